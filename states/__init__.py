@@ -1,0 +1,1 @@
+"""What a case is and when it is due: facts, their fold, clocks, and the arithmetic of days."""
