@@ -1,0 +1,256 @@
+"""The calendar: which days are working days, known beforehand, so that counting is two look-ups."""
+
+import hashlib
+import json
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Literal
+
+from msgspec import Struct, ValidationError, convert
+
+from states.days import FIRST_DAY, LAST_DAY, outside_calendar
+from states.refusals import Refused
+
+_SATURDAY = 5
+
+
+class Source(Struct, frozen=True, forbid_unknown_fields=True):
+    """Where a list of days comes from, and how sure that is."""
+
+    title: str
+    part: str
+    edition: str
+    confidence: Literal["high", "unconfirmed", "proposed"]
+
+
+class SchoolTerm(Struct, frozen=True, forbid_unknown_fields=True):
+    """A school term from its first to its last day."""
+
+    name: str
+    first: date
+    last: date
+
+
+class Skipped(Struct, frozen=True):
+    """A day that is not a working day, with why: "Sunday", "Good Friday (bank holiday)"."""
+
+    day: date
+    why: str
+
+
+class WorkingDays(Struct, frozen=True, eq=False):
+    """The working days from `first` to `last`. Every method raises Refused("outside-calendar") outside them.
+
+    days: the working days in order; skipped: the others, in order.
+    up_to: at k, how many of the first k days are working days.
+    """
+
+    first: date
+    last: date
+    eve: int  # the ordinal of the day before the first
+    days: tuple[date, ...]
+    up_to: tuple[int, ...]
+    skipped: tuple[Skipped, ...]
+
+    def is_working(self, day: date) -> bool:
+        """Whether `day` is a working day."""
+        place = self._place(day)
+        return self.up_to[place] > self.up_to[place - 1]
+
+    def why_skipped(self, day: date) -> str:
+        """Why `day` is not a working day: "Saturday", "Good Friday (bank holiday)"; empty if it is one."""
+        return "" if self.is_working(day) else self.skipped_within(day, day)[0].why
+
+    def add_working_days(self, day: date, amount: int) -> date:
+        """The `amount`-th working day after `day`, or before it if `amount` is negative. With 0, `day` itself."""
+        place = day.toordinal() - self.eve
+        if place > 0:
+            try:
+                if amount > 0:
+                    return self.days[self.up_to[place] + amount - 1]
+                behind = self.up_to[place - 1] + amount
+                if behind >= 0:
+                    return self.days[behind] if amount else day
+            except IndexError:
+                pass
+        raise self._too_far(day, amount)
+
+    def working_day_from(self, day: date, number: int) -> date:
+        """The `number`-th working day (from 1), counting `day` as the first if it is one."""
+        place = day.toordinal() - self.eve
+        if place > 0:
+            try:
+                return self.days[self.up_to[place - 1] + number - 1]
+            except IndexError:
+                pass
+        raise self._too_far(day, number)
+
+    def next_working_day(self, day: date) -> date:
+        """`day` itself if it is a working day, else the first one after it."""
+        return self.working_day_from(day, 1)
+
+    def working_days_between(self, start: date, end: date) -> int:
+        """How many working days there are after `start`, up to and including `end`; negative if `end` comes first."""
+        return self.up_to[self._place(end)] - self.up_to[self._place(start)]
+
+    def working_within(self, first: date, last: date) -> tuple[date, ...]:
+        """The working days from `first` to `last`, both included."""
+        return self.days[self.up_to[self._place(first) - 1] : self.up_to[self._place(last)]]
+
+    def skipped_within(self, first: date, last: date) -> tuple[Skipped, ...]:
+        """The days that are not working days from `first` to `last`, both included."""
+        before, end = self._place(first) - 1, self._place(last)
+        return self.skipped[before - self.up_to[before] : end - self.up_to[end]]
+
+    def covered(self, day: date) -> date:
+        """`day` itself."""
+        self._place(day)
+        return day
+
+    def _place(self, day: date) -> int:
+        """From 1 on the first day."""
+        if self.first <= day <= self.last:
+            return day.toordinal() - self.eve
+        raise outside_calendar(day, self.first, self.last)
+
+    def _too_far(self, day: date, amount: int) -> Refused:
+        if not self.first <= day <= self.last:
+            return outside_calendar(day, self.first, self.last)
+        return Refused(
+            code="outside-calendar",
+            because=f"{amount} working days from {day} end outside the calendar ({self.first} to {self.last}).",
+            remedy="Check the date and the number; nothing can be counted there until a newer calendar covers it.",
+        )
+
+
+class Calendar(WorkingDays, frozen=True, eq=False):
+    """The working days by the official list, and what they rest on. Two calendars are the same if their sha256 is.
+
+    horizon: the last day of the last year whose holidays are all official; `expected` ones come after it.
+    local: the same days, less `closures`: for local timescales only, since a closed office stops no statutory clock.
+    """
+
+    name: str
+    version: str
+    horizon: date
+    holidays: dict[date, str]
+    expected: frozenset[date]
+    closures: dict[date, str]
+    school_terms: tuple[SchoolTerm, ...]
+    sources: tuple[Source, ...]
+    sha256: str
+    local: WorkingDays
+
+
+def listed_within(listed: dict[date, str], first: date, last: date) -> dict[date, str]:
+    """The entries of `listed` (in order of date) from `first` to `last`, both included."""
+    days = tuple(listed)
+    return {day: listed[day] for day in days[bisect_left(days, first) : bisect_right(days, last)]}
+
+
+class _Block(Struct, frozen=True, forbid_unknown_fields=True):
+    source: Source
+    days: dict[date, str]
+
+
+class _Written(Struct, frozen=True, forbid_unknown_fields=True):
+    name: str
+    version: str
+    first: date
+    last: date
+    horizon: date
+    official: _Block
+    expected: _Block
+    closures: dict[date, str] = {}
+    school_terms: tuple[SchoolTerm, ...] = ()
+
+
+def calendar_from(mapping: Mapping[str, object]) -> Calendar:
+    """The calendar that a YAML file describes, its dates still text or already dates.
+
+    Raises: Refused("bad-calendar"), naming the entry.
+    """
+    content = _plain({key: value for key, value in mapping.items() if value})
+    try:
+        written = convert(content, _Written)
+    except ValidationError as error:
+        raise _bad(f"{error}") from None
+    official, expected = _in_order(written.official.days), _in_order(written.expected.days)
+    _agree(written, official, expected)
+    why = {day: f"{name} (bank holiday)" for day, name in official.items()}
+    why |= {day: f"{name} (expected bank holiday)" for day, name in expected.items()}
+    days = _index(written.first, written.last, why)
+    closures = _in_order(written.closures)
+    shut = {day: f"{name} (local closure)" for day, name in closures.items()}
+    return Calendar(
+        first=days.first,
+        last=days.last,
+        eve=days.eve,
+        days=days.days,
+        up_to=days.up_to,
+        skipped=days.skipped,
+        name=written.name,
+        version=written.version,
+        horizon=written.horizon,
+        holidays=official | expected,
+        expected=frozenset(expected),
+        closures=closures,
+        school_terms=written.school_terms,
+        sources=(written.official.source, written.expected.source),
+        sha256=hashlib.sha256(_canonical(content)).hexdigest(),
+        local=_index(written.first, written.last, shut | why) if shut else days,
+    )
+
+
+def _agree(written: _Written, official: dict[date, str], expected: dict[date, str]) -> None:
+    if not FIRST_DAY <= written.first <= written.horizon <= written.last <= LAST_DAY:
+        raise _bad(f"first, horizon and last must follow each other between {FIRST_DAY} and {LAST_DAY}")
+    for day in (*official, *expected):
+        if not written.first <= day <= written.last:
+            raise _bad(f"{day} is listed, but the calendar runs from {written.first} to {written.last}")
+    if official and max(official) > written.horizon:
+        raise _bad(f"{max(official)} is listed as official, but the horizon is {written.horizon}")
+    if expected and min(expected) <= written.horizon:
+        raise _bad(f"{min(expected)} is listed as expected, but the horizon is {written.horizon}")
+
+
+def _index(first: date, last: date, why: Mapping[date, str]) -> WorkingDays:
+    days: list[date] = []
+    up_to = [0]
+    skipped: list[Skipped] = []
+    for ordinal in range(first.toordinal(), last.toordinal() + 1):
+        day = date.fromordinal(ordinal)
+        if day.weekday() >= _SATURDAY:
+            skipped.append(Skipped(day, "Saturday" if day.weekday() == _SATURDAY else "Sunday"))
+        elif day in why:
+            skipped.append(Skipped(day, why[day]))
+        else:
+            days.append(day)
+        up_to.append(len(days))
+    return WorkingDays(first, last, first.toordinal() - 1, tuple(days), tuple(up_to), tuple(skipped))
+
+
+def _in_order(days: Mapping[date, str]) -> dict[date, str]:
+    return dict(sorted(days.items()))
+
+
+def _plain(value: object) -> object:
+    """Text, lists and mappings only, so that a date written with and without quotation marks is the same content."""
+    if isinstance(value, Mapping):
+        return {str(key): _plain(entry) for key, entry in value.items()}
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return [_plain(entry) for entry in value]
+    return str(value)
+
+
+def _canonical(content: object) -> bytes:
+    return json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+
+
+def _bad(what: str) -> Refused:
+    return Refused(
+        code="bad-calendar",
+        because=f"The calendar cannot be read: {what}.",
+        remedy="Correct that entry; every calendar has a name, a version, first, last, horizon, official and expected.",
+    )

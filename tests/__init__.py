@@ -1,0 +1,1 @@
+"""What Duecourse promises, checked."""

@@ -1,0 +1,1 @@
+"""The house itself is in order: its data, its lists, its borders."""
