@@ -1,0 +1,28 @@
+"""Instants as both databases keep them: text of fixed width, so that they sort as text, exact to the microsecond."""
+
+from datetime import UTC, datetime
+
+NEVER = "9999-12-31T23:59:59.999999Z"
+"""Stands for "no instant" where a column must sort, after every real one."""
+
+
+def to_text(instant: datetime) -> str:
+    """`2025-01-28T06:00:00.000000Z`. Raises ValueError for an instant without a zone."""
+    if instant.tzinfo is None:
+        raise ValueError(f"an instant without a zone: {instant}")
+    return instant.astimezone(UTC).isoformat(timespec="microseconds")[:26] + "Z"
+
+
+def from_text(text: str) -> datetime:
+    """The instant, in UTC."""
+    return datetime.fromisoformat(text)
+
+
+def or_never(instant: datetime | None) -> str:
+    """The text, or NEVER for None."""
+    return NEVER if instant is None else to_text(instant)
+
+
+def unless_never(text: str) -> datetime | None:
+    """The instant, or None for NEVER."""
+    return None if text == NEVER else from_text(text)
