@@ -24,7 +24,7 @@ def holds(condition: Condition, features: Features) -> bool:
         case Not():
             return not same(value, condition.value)
         case Within():
-            return _within(value, condition)
+            return within(value, condition)
         case Present():
             return True
         case Absent():
@@ -44,7 +44,8 @@ def type_of(value: Feature) -> str:
     return "number" if isinstance(value, int) else "text"
 
 
-def _within(value: Feature, bounds: Within) -> bool:
+def within(value: Feature, bounds: Within) -> bool:
+    """A whole number between the bounds; anything else never is."""
     if isinstance(value, bool) or not isinstance(value, int):
         return False
     return (bounds.at_least is None or value >= bounds.at_least) and (bounds.at_most is None or value <= bounds.at_most)

@@ -26,7 +26,7 @@ Value = StrictBool | StrictInt | StrictStr
 Severity = Literal["information", "warning", "urgent"]
 Confidence = Literal["high", "unconfirmed", "proposed"]
 
-_WHOLE_NUMBER = re.compile(r"-?[0-9]+", re.ASCII)
+_WHOLE_NUMBER = re.compile(r"0|-?[1-9][0-9]{0,17}")
 _FLAGS = {"true": True, "yes": True, "false": False, "no": False}
 
 
@@ -166,6 +166,14 @@ class Rule(_Frozen):
             return tuple(condition(str(feature), wanted) for feature, wanted in written.items())
         return written
 
+    @field_validator("when")
+    @classmethod
+    def _names_each_feature_once(cls, when: tuple[Condition, ...]) -> tuple[Condition, ...]:
+        features = [one.feature for one in when]
+        if twice := sorted({feature for feature in features if features.count(feature) > 1}):
+            raise ValueError(f"more than one condition on {', '.join(twice)}")
+        return when
+
 
 def condition(feature: str, wanted: object) -> dict[str, object]:
     """One line of `when` in the pack's notation, as the fields of the condition it stands for."""
@@ -191,7 +199,7 @@ def condition(feature: str, wanted: object) -> dict[str, object]:
 def scalar(written: object) -> Feature:
     """A value as the pack's author meant it, whether or not the reader of the YAML kept every scalar as text.
 
-    true, yes, false and no are flags, a whole number is a number, and anything else is text.
+    true, yes, false and no are flags, a whole number is a number (but 007 is not one), and anything else is text.
     """
     if isinstance(written, bool | int):
         return written
@@ -206,6 +214,6 @@ def whole_number(written: object) -> int:
     """A whole number, written as one or as its digits."""
     if isinstance(written, int) and not isinstance(written, bool):
         return written
-    if isinstance(written, str) and len(written) <= 20 and _WHOLE_NUMBER.fullmatch(written):
+    if isinstance(written, str) and _WHOLE_NUMBER.fullmatch(written):
         return int(written)
     raise ValueError(f"{written!r} is not a whole number")
