@@ -17,7 +17,7 @@ from typing import assert_never
 import durable_rules_engine as extension
 
 from rules.evaluate import evaluate
-from rules.limits import KINDS, REMEMBERED, RULES, VALUES, fits, too_much, weight
+from rules.limits import REMEMBERED, fits, parted, too_much
 from rules.model import Absent, Condition, Feature, Features, Is, Not, OneOf, Present, Rule, Within
 from states.refusals import Refused
 
@@ -30,7 +30,7 @@ class DurableRules:
     """The names, sorted, of those `rules` that hold of some features; each distinct feature set is asked once.
 
     Only features that some rule reads are looked at. Where one of them holds what the engine cannot be trusted with (a
-    text near 64 KiB, a whole number beyond 64 bits), or more than 200 are there, the reference answers instead.
+    text near 64 KiB, a whole number beyond 64 bits), the reference answers instead.
     Raises: Refused("rule-too-large") for a rule that the engine cannot be trusted with.
     """
 
@@ -60,11 +60,11 @@ class _Answers:
 
     def __init__(self, rules: tuple[Rule, ...]) -> None:
         self._rules = rules
-        self._parts = [_Part(part) for part in _parted(rules)]
+        self._parts = [_Part(part) for part in parted(rules)]
 
     def __call__(self, read: frozenset[tuple[str, type, Feature]]) -> tuple[str, ...]:
         features = {name: value for name, _, value in read}
-        if len(features) > KINDS or not all(map(fits, features.values())):
+        if not all(map(fits, features.values())):
             return evaluate(self._rules, features)
         return tuple(sorted({name for part in self._parts for name in part.fired(features)}))
 
@@ -109,21 +109,6 @@ class _Part:
         while action is not None:
             yield action[2 : action.index('"', 2)]  # {"<key>":{…the facts…}}
             action = extension.complete_and_start_action(self._handle, session)
-
-
-def _parted(rules: Iterable[Rule]) -> Iterator[list[Rule]]:
-    """The rules in order, in as few runs as keep each run's rules, kinds and conditions per kind within limits."""
-    part: list[Rule] = []
-    load: dict[str, int] = {}
-    for rule in rules:
-        heavier = dict(load)
-        for one in rule.when:
-            heavier[one.feature] = heavier.get(one.feature, 0) + weight(one)
-        if part and (len(part) == RULES or len(heavier) > KINDS or max(heavier.values(), default=0) > VALUES):
-            yield part
-            part, heavier = [], {one.feature: weight(one) for one in rule.when}
-        part, load = [*part, rule], heavier
-    yield part
 
 
 def _patterns(rule: Rule) -> Iterator[dict[str, object]]:

@@ -6,13 +6,14 @@ over more than 16 facts.
 """
 
 import json
+from collections.abc import Iterable, Iterator
 
 from rules.model import Condition, Feature, Is, Not, OneOf, Rule, Within
 
 RULES = 60
 """Rules in one handle."""
 KINDS = 200
-"""Kinds of fact in one handle, and facts in one evaluation."""
+"""Kinds of fact in one handle, and so facts in one evaluation: other facts are not shown to it."""
 VALUES = 60
 """Conditions on one kind of fact in one handle."""
 CONDITIONS = 15
@@ -35,6 +36,20 @@ def too_much(rule: Rule) -> str | None:
         if not all(map(fits, _constants(one))):
             return f"it compares {one.feature} with a text or a number that is too long"
     return None
+
+
+def parted(rules: Iterable[Rule]) -> Iterator[list[Rule]]:
+    """The rules in order, in as few runs as keep each run's rules, kinds and conditions per kind within limits."""
+    part: list[Rule] = []
+    load: dict[str, int] = {}
+    for rule in rules:
+        own = {one.feature: weight(one) for one in rule.when}
+        heavier = load | {kind: load.get(kind, 0) + conditions for kind, conditions in own.items()}
+        if part and (len(part) == RULES or len(heavier) > KINDS or max(heavier.values(), default=0) > VALUES):
+            yield part
+            part, heavier = [], own
+        part, load = [*part, rule], heavier
+    yield part
 
 
 def weight(condition: Condition) -> int:

@@ -32,7 +32,7 @@ class SchoolTerm(Struct, frozen=True, forbid_unknown_fields=True):
     last: date
 
 
-class Skipped(Struct, frozen=True):
+class Skipped(Struct, frozen=True, rename={"day": "date"}):
     """A day that is not a working day, with why: "Sunday", "Good Friday (bank holiday)"."""
 
     day: date
@@ -180,16 +180,11 @@ def calendar_from(mapping: Mapping[str, object]) -> Calendar:
     _agree(written, official, expected)
     why = {day: f"{name} (bank holiday)" for day, name in official.items()}
     why |= {day: f"{name} (expected bank holiday)" for day, name in expected.items()}
-    days = _index(written.first, written.last, why)
     closures = _in_order(written.closures)
     shut = {day: f"{name} (local closure)" for day, name in closures.items()}
+    days = _index(written.first, written.last, why)
     return Calendar(
-        first=days.first,
-        last=days.last,
-        eve=days.eve,
-        days=days.days,
-        up_to=days.up_to,
-        skipped=days.skipped,
+        **{name: getattr(days, name) for name in WorkingDays.__struct_fields__},
         name=written.name,
         version=written.version,
         horizon=written.horizon,
@@ -198,7 +193,7 @@ def calendar_from(mapping: Mapping[str, object]) -> Calendar:
         closures=closures,
         school_terms=written.school_terms,
         sources=(written.official.source, written.expected.source),
-        sha256=hashlib.sha256(_canonical(content)).hexdigest(),
+        sha256=_sha256(content),
         local=_index(written.first, written.last, shut | why) if shut else days,
     )
 
@@ -244,8 +239,9 @@ def _plain(value: object) -> object:
     return str(value)
 
 
-def _canonical(content: object) -> bytes:
-    return json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+def _sha256(content: object) -> str:
+    canonical = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(canonical.encode()).hexdigest()
 
 
 def _bad(what: str) -> Refused:

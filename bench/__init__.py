@@ -1,0 +1,1 @@
+"""How fast the promises are kept, against peers and against the plain way."""

@@ -1,0 +1,93 @@
+"""Everything that follows from a command, in order: time passes, the command is decided, alerts begin and end.
+
+Pure: `handle` stores what comes out of here, and `verify` runs it again over yesterday's causes.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from engine.packs import Procedure
+from rules import alerts
+from states.case import Case
+from states.facts import AnyFact, By
+from states.folding import fold
+from states.refusals import Refused
+from workflow import passing
+from workflow.commands import AnyCommand
+from workflow.decide import decide
+
+TIME = By(role="time", agency="")
+"""Who acts when nobody does."""
+
+
+def consequences(
+    case: Case, command: AnyCommand, procedure: Procedure, history: tuple[AnyFact, ...] = ()
+) -> tuple[AnyFact, ...]:
+    """The facts that a command adds to a case, those of the time that passed until it included.
+
+    Raises: Refused("earlier-than-known") for a `seen_at` before the last one, and whatever `decide` refuses.
+    """
+    if case.seen_at is not None and command.seen_at < case.seen_at:
+        raise Refused(
+            code="earlier-than-known",
+            because="This is dated before the last thing that is known of the case.",
+            remedy=f"Use an instant from {case.seen_at.isoformat()} on; `--happened` says when it happened.",
+        )
+    passed = time_passed(case, command.seen_at, procedure)
+    case = fold(passed, onto=case)
+    decided = decide(case, command, procedure.policy, (*history, *passed))
+    if not decided:
+        return passed
+    case = fold(decided, onto=case)
+    caught_up = _clocks_caught_up(case, command.seen_at)
+    case = fold(caught_up, onto=case)
+    common = {"at": command.seen_at, "seen_at": command.seen_at, "by": TIME}
+    told = tuple(alerts.alert_facts(case, command.seen_at, procedure.book, procedure.policy, common))
+    return (*passed, *decided, *caught_up, *told)
+
+
+def time_passed(case: Case, until: datetime, procedure: Procedure) -> tuple[AnyFact, ...]:
+    """What time alone brings about up to an instant: each bell in order, its clocks, its alerts, their ladders.
+
+    However late and in however many pieces this is asked, the facts are the same but for `seen_at`.
+    """
+    facts: list[AnyFact] = []
+    after = case.seen_at
+    while (bell := next_bell(case, after, procedure)) is not None and bell <= until:
+        common: dict[str, Any] = {"at": bell, "seen_at": until, "by": TIME}
+        for step in (_clocks, _alerts, _ladders):
+            new = step(case, bell, procedure, common)
+            facts.extend(new)
+            case = fold(new, onto=case)
+        after = bell
+    return tuple(facts)
+
+
+def next_bell(case: Case, after: datetime | None, procedure: Procedure) -> datetime | None:
+    """The next instant at which time alone changes anything in the case; None where it never will."""
+    if after is None:
+        return None
+    of_rules = alerts.bells(case, after, procedure.book, procedure.policy)
+    return min((*passing.bells(case), *of_rules), default=None)
+
+
+def _clocks(case: Case, bell: datetime, _: Procedure, common: dict[str, Any]) -> tuple[AnyFact, ...]:
+    return tuple(passing.passed(case, bell, common))
+
+
+def _alerts(case: Case, bell: datetime, procedure: Procedure, common: dict[str, Any]) -> tuple[AnyFact, ...]:
+    return tuple(alerts.alert_facts(case, bell, procedure.book, procedure.policy, common))
+
+
+def _ladders(case: Case, bell: datetime, procedure: Procedure, common: dict[str, Any]) -> tuple[AnyFact, ...]:
+    return tuple(alerts.passed_up(case, bell, procedure.book, procedure.policy, common))
+
+
+def _clocks_caught_up(case: Case, now: datetime) -> tuple[AnyFact, ...]:
+    """A clock that a late record starts, or a correction moves, may already have neared or passed its deadline."""
+    facts: list[AnyFact] = []
+    while (bell := min(passing.bells(case), default=None)) is not None and bell <= now:
+        new = tuple(passing.passed(case, bell, {"at": bell, "seen_at": now, "by": TIME}))
+        facts.extend(new)
+        case = fold(new, onto=case)
+    return tuple(facts)

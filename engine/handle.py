@@ -1,0 +1,130 @@
+"""`handle`: the only place where deciding meets storing. One command, one case, one transaction."""
+
+from dataclasses import dataclass
+
+import msgspec
+
+from engine.deciding import consequences, next_bell
+from engine.library import Library
+from engine.packs import Pack, Procedure
+from engine.read_models import rows_of
+from states.case import NO_CASE, Case
+from states.days import day_of
+from states.facts import AnyFact, StruckOut
+from states.folding import fold
+from states.refusals import Refused
+from store.contract import Conflict, Store, Unit
+from workflow.commands import AnyCommand, OpenCase
+
+TRIES = 8
+"""How often a command begins again when somebody else wrote to the case first."""
+
+
+@dataclass(frozen=True)
+class Handled:
+    """What came of a command: the case and the facts it added; none where its key had been answered before."""
+
+    reference: str
+    facts: tuple[AnyFact, ...]
+    case: Case
+
+
+def handle(store: Store, library: Library, command: AnyCommand, reference: str = "", key: str = "") -> Handled:
+    """Load, let time pass, decide, alert, append. Without a reference the command opens a case.
+
+    Raises: Refused, and then nothing at all has been written.
+    """
+    for _ in range(TRIES):
+        try:
+            with store.transaction() as unit:
+                return handle_in(unit, store, library, command, reference, key)
+        except Conflict:
+            continue
+    raise Refused(
+        code="busy", because="Others kept writing to this case at the same moment.", remedy="Try again in a moment."
+    )
+
+
+def handle_in(
+    unit: Unit, store: Store, library: Library, command: AnyCommand, reference: str = "", key: str = ""
+) -> Handled:
+    """The same inside a unit of work that is already open."""
+    fingerprint = unit.fingerprint(_content(command, reference)) if key else ""
+    answer = unit.answer(key) if key else None
+    if answer is not None:
+        return _answered_before(unit, answer.case, answer.fingerprint == fingerprint, key)
+    if isinstance(command, OpenCase):
+        return _opened(unit, store, library, command, key, fingerprint)
+    history = unit.history(reference)
+    if not history:
+        raise unknown_case(reference)
+    case = fold(history)
+    procedure = library.pinned(case, store.pack)
+    facts = consequences(case, command, procedure, history)
+    after = fold(facts, onto=case)
+    for fact in facts:
+        if isinstance(fact, StruckOut):
+            unit.destroy_key(reference, fact.position, fact.field)
+    _append(unit, reference, case.length, facts, after, command, procedure, key, fingerprint)
+    return Handled(reference, facts, after)
+
+
+def unknown_case(reference: str) -> Refused:
+    """No such case, said the same way everywhere."""
+    return Refused(
+        code="unknown-case",
+        because=f"There is no case “{reference[:60]}”.",
+        remedy="Check the reference, such as ESC-2026-0001; `duecourse list` shows every case.",
+    )
+
+
+def _opened(unit: Unit, store: Store, library: Library, command: OpenCase, key: str, fingerprint: str) -> Handled:
+    pack: Pack = library.opening(store.partnership, day_of(command.at))
+    procedure = pack.procedure(command.pathway)
+    facts = consequences(NO_CASE, command, procedure)
+    unit.keep_pack(pack.sha256, pack.document)
+    unit.keep_pack(pack.calendar.sha256, pack.calendar_document)
+    reference = unit.new_reference(procedure.policy.pathway.reference, day_of(command.seen_at).year)
+    case = fold(facts)
+    _append(unit, reference, 0, facts, case, command, procedure, key, fingerprint)
+    return Handled(reference, facts, case)
+
+
+def _append(
+    unit: Unit,
+    reference: str,
+    length: int,
+    facts: tuple[AnyFact, ...],
+    case: Case,
+    command: AnyCommand,
+    procedure: Procedure,
+    key: str,
+    fingerprint: str,
+) -> None:
+    unit.append(
+        reference,
+        facts,
+        after=length,
+        due=next_bell(case, command.seen_at, procedure),
+        rows=rows_of(reference, case, facts, command.seen_at),
+        key=key,
+        fingerprint=fingerprint,
+    )
+
+
+def _answered_before(unit: Unit, reference: str, same: bool, key: str) -> Handled:
+    if not same:
+        raise Refused(
+            code="key-used",
+            because=f"The key “{key[:60]}” was used before, for another command.",
+            remedy="Use a new key for a new command; repeat a command with exactly the same words.",
+        )
+    return Handled(reference, (), fold(unit.history(reference)))
+
+
+def _content(command: AnyCommand, reference: str) -> bytes:
+    """What makes a command the same one again: everything but the moment it was keyed."""
+    fields = msgspec.to_builtins(command)
+    happened = fields.pop("at") if command.at != command.seen_at else ""
+    del fields["seen_at"]
+    return msgspec.json.encode([reference, happened, fields], order="deterministic")

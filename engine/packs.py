@@ -1,0 +1,73 @@
+"""Packs: a partnership's procedures in one edition, read from YAML, merged with what they extend, and trusted after.
+
+What was read is resolved into one canonical JSON document, known by its sha256: a case keeps that, so neither an
+upgrade nor an edit of a file can change what an open case was promised.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from rules.alerts import RuleBook
+from rules.model import Rule
+from states.calendars import Calendar, calendar_from
+from states.refusals import Refused
+from workflow.pathways import Pathway
+from workflow.policy import Partnership, Policy
+
+
+@dataclass(frozen=True)
+class Procedure:
+    """One pathway of a pack, ready to decide with: the policy and the rules."""
+
+    policy: Policy
+    book: RuleBook
+
+
+@dataclass(frozen=True)
+class Pack:
+    """One partnership in one edition. `document` is what the sha256 is taken of; the calendar has its own."""
+
+    partnership: Partnership
+    procedures: Mapping[str, Procedure]
+    calendar: Calendar
+    calendar_document: str
+    document: str
+    sha256: str
+
+    def procedure(self, pathway: str) -> Procedure:
+        """The procedure of a pathway. Raises: Refused("unknown-pathway")."""
+        if pathway not in self.procedures:
+            raise Refused(
+                code="unknown-pathway",
+                because=f"{self.partnership.title} has no pathway “{pathway[:60]}” ({self.partnership.edition}).",
+                remedy=f"Its pathways are {', '.join(self.procedures)}.",
+            )
+        return self.procedures[pathway]
+
+
+def from_documents(document: str, calendar_document: str) -> Pack:
+    """The pack that two stored documents amount to; what was once accepted is not questioned again."""
+    content = json.loads(document)
+    calendar = calendar_of(calendar_document)
+    partnership = Partnership.model_validate(content["partnership"])
+    sha256 = hashlib.sha256(document.encode()).hexdigest()
+    procedures = {}
+    for name, written in content["pathways"].items():
+        pathway = Pathway.model_validate({key: value for key, value in written.items() if key != "rules"})
+        rules = tuple(Rule.model_validate({"name": rule, **body}) for rule, body in written.get("rules", {}).items())
+        procedures[name] = Procedure(Policy(partnership, pathway, calendar, sha256), RuleBook(rules))
+    return Pack(partnership, procedures, calendar, calendar_document, document, sha256)
+
+
+def canonical(content: Any) -> str:
+    """One text for one content."""
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+
+
+@lru_cache(maxsize=16)
+def calendar_of(document: str) -> Calendar:
+    return calendar_from(json.loads(document))

@@ -1,0 +1,1 @@
+"""Where time knocks: the sweep over what is due, and the bell that rings it."""

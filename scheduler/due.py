@@ -1,0 +1,64 @@
+"""The sweep: every case for which time alone has changed something, handled one by one."""
+
+from datetime import datetime, timedelta
+
+import msgspec
+
+from engine.handle import handle_in
+from engine.library import Library
+from states.facts import AlertRaised
+from states.refusals import Refused
+from store.contract import Conflict, Store
+from store.rows import Tick
+from workflow.commands import TIME, PassTime
+
+QUIET = timedelta(minutes=1)
+"""Of the sweeps that find nothing to do, one in this time leaves a record that the engine was awake."""
+
+
+class Swept(msgspec.Struct, frozen=True):
+    """What a sweep found due and did; `failed` cases are left due, and the others did not wait for them."""
+
+    due: int
+    handled: int
+    facts: int
+    alerts: int
+    failed: tuple[tuple[str, Refused], ...] = ()
+
+
+def sweep(store: Store, library: Library, now: datetime) -> Swept:
+    """Handle every case that is due at `now`, one transaction each; its cost follows what is due, not what is open.
+
+    Sweeping late, twice or from several processes at once gives the same facts: each case is claimed, recomputed
+    before anything is believed, and written only onto the history it was computed from.
+    """
+    with store.transaction() as unit:
+        due = unit.count_due(now)
+    swept = _handled_one_by_one(store, library, now, due) if due else Swept(0, 0, 0, 0)
+    if swept.handled or not store.ticks(now - QUIET):
+        with store.transaction() as unit:
+            unit.record_awake(Tick(at=now, due=due, handled=swept.handled, facts=swept.facts))
+    return swept
+
+
+def _handled_one_by_one(store: Store, library: Library, now: datetime, due: int) -> Swept:
+    handled = facts = alerts = 0
+    failed: list[tuple[str, Refused]] = []
+    while True:
+        reference = None
+        try:
+            with store.transaction() as unit:
+                reference = unit.claim_due(now, [case for case, _ in failed])
+                if reference is None:
+                    return Swept(due, handled, facts, alerts, tuple(failed))
+                done = handle_in(unit, store, library, PassTime(at=now, seen_at=now, by=TIME), reference)
+        except Conflict:
+            continue
+        except Refused as refused:
+            if reference is None:
+                raise
+            failed.append((reference, refused))
+            continue
+        handled += 1
+        facts += len(done.facts)
+        alerts += sum(isinstance(fact, AlertRaised) for fact in done.facts)

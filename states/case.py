@@ -1,0 +1,151 @@
+"""`Case`: what a history amounts to. Always the fold of facts, never stored, never edited."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, Literal
+
+import msgspec
+
+from states.facts import By, Tell, Terms
+
+Status = Literal["running", "near", "breached", "met", "late", "suspended", "cancelled"]
+
+WORST_FIRST: tuple[Status, ...] = ("breached", "near", "running", "suspended", "late", "met", "cancelled")
+"""A case's status is that of its worst clock; what still runs comes before what has ended."""
+
+
+class Reason(msgspec.Struct, frozen=True):
+    """Why a clock was late; the text lies sealed in the fact at `position`."""
+
+    code: str
+    position: int
+
+
+class Clock(msgspec.Struct, frozen=True):
+    """One running, stopped or cancelled promise on one case."""
+
+    id: str
+    timescale: str
+    anchor: str
+    terms: Terms
+    started_at: datetime
+    started_by: int
+    due_at: datetime
+    near_at: datetime | None = None
+    stopped_at: datetime | None = None
+    stopped_by: int = 0
+    cancelled_at: datetime | None = None
+    neared: bool = False
+    breached: bool = False
+    reason: Reason | None = None
+
+    @property
+    def running(self) -> bool:
+        """Neither stopped nor cancelled."""
+        return self.stopped_at is None and self.cancelled_at is None
+
+    @property
+    def status(self) -> Status:
+        """From facts alone, whatever the time is now."""
+        if self.cancelled_at is not None:
+            return "cancelled"
+        if self.stopped_at is not None:
+            return "late" if self.stopped_at > self.due_at else "met"
+        if self.breached:
+            return "breached"
+        return "near" if self.neared else "running"
+
+    @property
+    def late(self) -> bool:
+        """Stopped after its deadline, or breached."""
+        return self.breached or (self.stopped_at is not None and self.stopped_at > self.due_at)
+
+    @property
+    def received_late(self) -> bool:
+        """The step began after its last day: this counts against whoever held the case before."""
+        return self.started_at > self.due_at
+
+    def overdue(self, now: datetime) -> bool:
+        """Still running, and its deadline has passed, noticed or not."""
+        return self.running and now > self.due_at
+
+
+class Alert(msgspec.Struct, frozen=True):
+    """One cause, made known once; open until its cause goes."""
+
+    key: str
+    rule: str
+    about: str
+    tell: Tell
+    severity: str
+    raised_at: datetime
+    moved_at: datetime
+    rung: int = 0
+    acknowledged_at: datetime | None = None
+    cleared_at: datetime | None = None
+
+    @property
+    def state(self) -> Literal["open", "acknowledged", "cleared"]:
+        """Where the alert stands."""
+        if self.cleared_at is not None:
+            return "cleared"
+        return "open" if self.acknowledged_at is None else "acknowledged"
+
+
+class Taken(msgspec.Struct, frozen=True):
+    """One move in this case's life."""
+
+    move: str
+    step: str
+    at: datetime
+    position: int
+
+
+class Case(msgspec.Struct, frozen=True):
+    """Everything the engine needs to know of a case.
+
+    `length`: facts folded; positions count from 1. `record`: the latest structured answer to each field, and
+    `answered`: the position of the fact that gave it, sealed fields included. `taken`: every move, the corrected
+    instants in place. `recorded_at`: when a person last recorded something; `seen_at`: when anything was.
+    """
+
+    length: int = 0
+    pathway: str = ""
+    edition: str = ""
+    pack: str = ""
+    calendar: str = ""
+    opened_at: datetime | None = None
+    parties: Mapping[str, str] = {}
+    record: Mapping[str, Any] = {}
+    answered: Mapping[str, int] = {}
+    step: str = ""
+    step_since: datetime | None = None
+    holder: By = By("", "")
+    holder_party: str = ""
+    taken: tuple[Taken, ...] = ()
+    clocks: Mapping[str, Clock] = {}
+    alerts: Mapping[str, Alert] = {}
+    recorded_at: datetime | None = None
+    seen_at: datetime | None = None
+
+    @property
+    def status(self) -> Status | Literal["none"]:
+        """That of the worst clock."""
+        found = {clock.status for clock in self.clocks.values()}
+        return next((status for status in WORST_FIRST if status in found), "none")
+
+    @property
+    def next_due_at(self) -> datetime | None:
+        """The earliest deadline still running."""
+        return min((clock.due_at for clock in self.clocks.values() if clock.running), default=None)
+
+    def party_of(self, agency: str) -> str:
+        """How an agency stands in this case: raising, receiving, partnership, or nothing."""
+        return next((party for party, name in self.parties.items() if name == agency), "")
+
+    def clocks_of(self, timescale: str) -> tuple[Clock, ...]:
+        """The clocks of one promise, oldest first; a reopened case has several."""
+        return tuple(clock for clock in self.clocks.values() if clock.timescale == timescale)
+
+
+NO_CASE = Case()

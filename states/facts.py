@@ -1,0 +1,252 @@
+"""The facts: everything that can ever have happened to a case, in about twenty kinds.
+
+A fact is never edited. `at` is since when it is true, `seen_at` since when we know it; both UTC.
+Free text and names of people stand apart in `sealed` (path -> text), so that the store can encrypt them
+field by field; `None` is a text that can no longer be read, because it was struck out or its key is not here.
+Nothing that dates, rules or reports need is ever sealed.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, Literal
+
+import msgspec
+
+from states.terms import Term
+
+Record = Mapping[str, Any]
+"""Structured answers by field name: str, int, float, bool, or lists and dicts of these."""
+
+Kind = Literal["statutory", "local", "aspiration", "reminder"]
+Confidence = Literal["high", "unconfirmed", "proposed"]
+
+
+class By(msgspec.Struct, frozen=True):
+    """Who did it, as far as it may be read by everyone: the post, not the person."""
+
+    role: str
+    agency: str
+
+
+class Tell(msgspec.Struct, frozen=True):
+    """Whom an alert is for: a role, in an agency that stands in the case as `party`."""
+
+    role: str
+    party: str
+    agency: str
+
+
+class Near(msgspec.Struct, frozen=True):
+    """The warning point: when so many working days are left, or so many hours before the deadline."""
+
+    unit: Literal["working_days", "hours"]
+    amount: int
+
+
+class Terms(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What was promised, kept with the clock for ever: the deadline is a pure function of these.
+
+    `also` is a second reading of the same promise, given while the unit is unconfirmed; it only moves the warning.
+    """
+
+    within: Term
+    calendar: str
+    kind: Kind
+    confidence: Confidence
+    near: Near | None = None
+    also: Term | None = None
+
+    @property
+    def counts(self) -> bool:
+        """Whether this promise can be broken: a reminder and a proposed term never breach."""
+        return self.kind != "reminder" and self.confidence != "proposed"
+
+
+class Fact(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True, tag_field="fact"):
+    """What every fact has."""
+
+    at: datetime
+    seen_at: datetime
+    by: By
+    sealed: Mapping[str, str | None] = {}
+
+
+class CaseOpened(Fact, frozen=True, kw_only=True, omit_defaults=True, tag=True):
+    """A case began, under one edition of one pathway. `parties`: raising, receiving, partnership -> agency."""
+
+    pathway: str
+    edition: str
+    pack: str
+    calendar: str
+    parties: Mapping[str, str]
+    record: Record
+
+
+class StepTaken(Fact, frozen=True, kw_only=True, omit_defaults=True, tag=True):
+    """A person moved the case; `came_from` and `step` are equal where a move records without moving on."""
+
+    move: str
+    came_from: str
+    step: str
+    record: Record = {}
+
+
+class HolderChanged(Fact, frozen=True, kw_only=True, omit_defaults=True, tag=True):
+    """The pen passed to a role in an agency; `party` is how that agency stands in the case."""
+
+    role: str
+    party: str
+    agency: str
+
+
+class ClockStarted(Fact, frozen=True, kw_only=True, omit_defaults=True, tag=True):
+    """A promise about time began to run. `anchor` is the day or instant that is counted from.
+
+    `due_at` and `near_at` follow from anchor, terms and calendar; they are recorded so that verification can compare.
+    """
+
+    clock: str
+    timescale: str
+    anchor: str
+    terms: Terms
+    due_at: datetime
+    near_at: datetime | None = None
+
+
+class ClockStopped(Fact, frozen=True, kw_only=True, omit_defaults=True, tag=True):
+    """What was promised has been done."""
+
+    clock: str
+
+
+class ClockCancelled(Fact, frozen=True, kw_only=True, omit_defaults=True, tag=True):
+    """The promise no longer stands; it was neither kept nor broken by this."""
+
+    clock: str
+    because: str
+
+
+class DeadlineNeared(Fact, frozen=True, kw_only=True, omit_defaults=True, tag=True):
+    """The warning point passed while the clock was running."""
+
+    clock: str
+
+
+class DeadlineBreached(Fact, frozen=True, kw_only=True, omit_defaults=True, tag=True):
+    """The deadline passed while the clock was running; `at` is the deadline, `seen_at` when we noticed."""
+
+    clock: str
+
+
+class BreachWithdrawn(Fact, frozen=True, kw_only=True, omit_defaults=True, tag=True):
+    """The breach turned out not to have been one: recorded late, or corrected."""
+
+    clock: str
+    because: str
+
+
+class DeadlineMoved(Fact, frozen=True, kw_only=True, omit_defaults=True, tag=True):
+    """An open clock's deadline changed, in the open."""
+
+    clock: str
+    anchor: str
+    was: datetime
+    due_at: datetime
+    because: str
+    near_at: datetime | None = None
+
+
+class ReasonGiven(Fact, frozen=True, kw_only=True, omit_defaults=True, tag=True):
+    """Why a clock was late. Sealed: `text`, `authoriser`."""
+
+    clock: str
+    code: str
+
+
+class AlertRaised(Fact, frozen=True, kw_only=True, omit_defaults=True, tag=True):
+    """A rule's conditions came true, about the case (`about` empty) or one of its clocks."""
+
+    key: str
+    rule: str
+    about: str
+    tell: Tell
+    severity: str
+
+
+class AlertAcknowledged(Fact, frozen=True, kw_only=True, omit_defaults=True, tag=True):
+    """Somebody took the alert on; the clock goes on. Sealed: `note`."""
+
+    key: str
+
+
+class AlertPassedUp(Fact, frozen=True, kw_only=True, omit_defaults=True, tag=True):
+    """Nobody took it on in time: the alert went one rung up its ladder (rung 1 is the first above the start)."""
+
+    key: str
+    rung: int
+    tell: Tell
+
+
+class AlertCleared(Fact, frozen=True, kw_only=True, omit_defaults=True, tag=True):
+    """The alert's cause has gone."""
+
+    key: str
+    because: str
+
+
+class Corrected(Fact, frozen=True, kw_only=True, omit_defaults=True, tag=True):
+    """The fact at `position` (from 1) should have said `value` in `field`. Sealed: `because`, `value` of a text."""
+
+    position: int
+    field: str
+    value: Any = None
+
+
+class StruckOut(Fact, frozen=True, kw_only=True, omit_defaults=True, tag=True):
+    """The key of one sealed field was destroyed; the chain still holds. Sealed: `because`, `authoriser`."""
+
+    position: int
+    field: str
+
+
+AnyFact = (
+    CaseOpened
+    | StepTaken
+    | HolderChanged
+    | ClockStarted
+    | ClockStopped
+    | ClockCancelled
+    | DeadlineNeared
+    | DeadlineBreached
+    | BreachWithdrawn
+    | DeadlineMoved
+    | ReasonGiven
+    | AlertRaised
+    | AlertAcknowledged
+    | AlertPassedUp
+    | AlertCleared
+    | Corrected
+    | StruckOut
+)
+
+CAUSES = (CaseOpened, StepTaken, ReasonGiven, AlertAcknowledged, Corrected, StruckOut)
+"""The facts that people bring about; every other fact is a consequence of these and of time."""
+
+_encoder = msgspec.json.Encoder(order="deterministic")
+_decoder: msgspec.json.Decoder[AnyFact] = msgspec.json.Decoder(AnyFact)
+
+
+def encode(fact: Fact) -> str:
+    """The fact's body as JSON text, without its sealed texts: the same fact always gives the same bytes."""
+    return _encoder.encode(msgspec.structs.replace(fact, sealed={}) if fact.sealed else fact).decode()
+
+
+def decode(body: str | bytes) -> AnyFact:
+    """The fact a body tells of. Raises msgspec.ValidationError (a ValueError) where the body is none."""
+    return _decoder.decode(body)
+
+
+def with_sealed(fact: AnyFact, sealed: Mapping[str, str | None]) -> AnyFact:
+    """The same fact with its sealed texts put back."""
+    again: AnyFact = msgspec.structs.replace(fact, sealed=sealed)
+    return again

@@ -1,0 +1,229 @@
+"""`fold`: a history becomes a case, one fact after another. It never refuses and asks nobody anything."""
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
+from typing import Any
+
+from msgspec.structs import replace
+
+from states.case import NO_CASE, Alert, Case, Clock, Reason, Taken
+from states.facts import (
+    AlertAcknowledged,
+    AlertCleared,
+    AlertPassedUp,
+    AlertRaised,
+    AnyFact,
+    BreachWithdrawn,
+    By,
+    CaseOpened,
+    ClockCancelled,
+    ClockStarted,
+    ClockStopped,
+    Corrected,
+    DeadlineBreached,
+    DeadlineMoved,
+    DeadlineNeared,
+    HolderChanged,
+    ReasonGiven,
+    StepTaken,
+    StruckOut,
+)
+
+
+def fold(history: Iterable[AnyFact], onto: Case = NO_CASE) -> Case:
+    """The case these facts amount to, read onto an earlier one: `fold(a + b) == fold(b, onto=fold(a))`."""
+    draft = _Draft(onto)
+    for fact in history:
+        draft.read(fact)
+    return draft.case()
+
+
+def replay(history: Iterable[AnyFact]) -> Iterator[tuple[AnyFact, Case]]:
+    """Each fact in order, with the case as it stood after it."""
+    draft = _Draft(NO_CASE)
+    for fact in history:
+        draft.read(fact)
+        yield fact, draft.case()
+
+
+class _Draft:
+    """A case while its history is being read: the one mutable thing in this room, and it never leaves this file."""
+
+    def __init__(self, case: Case) -> None:
+        self.length = case.length
+        self.pathway, self.edition, self.pack, self.calendar = case.pathway, case.edition, case.pack, case.calendar
+        self.opened_at = case.opened_at
+        self.parties = case.parties
+        self.record: dict[str, Any] = dict(case.record)
+        self.answered: dict[str, int] = dict(case.answered)
+        self.step, self.step_since = case.step, case.step_since
+        self.holder, self.holder_party = case.holder, case.holder_party
+        self.taken = list(case.taken)
+        self.clocks: dict[str, Clock] = dict(case.clocks)
+        self.alerts: dict[str, Alert] = dict(case.alerts)
+        self.recorded_at, self.seen_at = case.recorded_at, case.seen_at
+
+    def read(self, fact: AnyFact) -> None:
+        self.length += 1
+        self.seen_at = fact.seen_at
+        _READ[type(fact)](self, fact)
+
+    def case(self) -> Case:
+        return Case(
+            length=self.length,
+            pathway=self.pathway,
+            edition=self.edition,
+            pack=self.pack,
+            calendar=self.calendar,
+            opened_at=self.opened_at,
+            parties=self.parties,
+            record=self.record.copy(),
+            answered=self.answered.copy(),
+            step=self.step,
+            step_since=self.step_since,
+            holder=self.holder,
+            holder_party=self.holder_party,
+            taken=tuple(self.taken),
+            clocks=self.clocks.copy(),
+            alerts=self.alerts.copy(),
+            recorded_at=self.recorded_at,
+            seen_at=self.seen_at,
+        )
+
+
+def _opened(draft: _Draft, fact: CaseOpened) -> None:
+    draft.pathway, draft.edition, draft.pack, draft.calendar = fact.pathway, fact.edition, fact.pack, fact.calendar
+    draft.opened_at = fact.at
+    draft.parties = fact.parties
+    _answers(draft, fact)
+
+
+def _step_taken(draft: _Draft, fact: StepTaken) -> None:
+    if fact.step != draft.step:
+        draft.step, draft.step_since = fact.step, fact.at
+    draft.taken.append(Taken(fact.move, fact.step, fact.at, draft.length))
+    _answers(draft, fact)
+
+
+def _answers(draft: _Draft, fact: CaseOpened | StepTaken) -> None:
+    draft.recorded_at = fact.seen_at
+    if fact.record:
+        draft.record.update(fact.record)
+        draft.answered.update(dict.fromkeys(fact.record, draft.length))
+    for path in fact.sealed:
+        if path.startswith("record."):
+            draft.answered[path[7:]] = draft.length
+
+
+def _holder_changed(draft: _Draft, fact: HolderChanged) -> None:
+    draft.holder, draft.holder_party = By(fact.role, fact.agency), fact.party
+
+
+def _clock_started(draft: _Draft, fact: ClockStarted) -> None:
+    by = draft.taken[-1].position
+    draft.clocks[fact.clock] = Clock(
+        fact.clock, fact.timescale, fact.anchor, fact.terms, fact.at, by, fact.due_at, fact.near_at
+    )
+
+
+def _clock_stopped(draft: _Draft, fact: ClockStopped) -> None:
+    clock = draft.clocks[fact.clock]
+    draft.clocks[fact.clock] = replace(clock, stopped_at=fact.at, stopped_by=draft.taken[-1].position)
+
+
+def _clock_cancelled(draft: _Draft, fact: ClockCancelled) -> None:
+    clock = draft.clocks[fact.clock]
+    draft.clocks[fact.clock] = replace(clock, cancelled_at=fact.at, stopped_by=draft.taken[-1].position)
+
+
+def _neared(draft: _Draft, fact: DeadlineNeared) -> None:
+    draft.clocks[fact.clock] = replace(draft.clocks[fact.clock], neared=True)
+
+
+def _breached(draft: _Draft, fact: DeadlineBreached) -> None:
+    draft.clocks[fact.clock] = replace(draft.clocks[fact.clock], breached=True)
+
+
+def _withdrawn(draft: _Draft, fact: BreachWithdrawn) -> None:
+    draft.clocks[fact.clock] = replace(draft.clocks[fact.clock], breached=False)
+
+
+def _moved(draft: _Draft, fact: DeadlineMoved) -> None:
+    clock = draft.clocks[fact.clock]
+    draft.clocks[fact.clock] = replace(
+        clock, anchor=fact.anchor, due_at=fact.due_at, near_at=fact.near_at, neared=False
+    )
+
+
+def _reason_given(draft: _Draft, fact: ReasonGiven) -> None:
+    draft.recorded_at = fact.seen_at
+    draft.clocks[fact.clock] = replace(draft.clocks[fact.clock], reason=Reason(fact.code, draft.length))
+
+
+def _raised(draft: _Draft, fact: AlertRaised) -> None:
+    draft.alerts[fact.key] = Alert(fact.key, fact.rule, fact.about, fact.tell, fact.severity, fact.at, fact.at)
+
+
+def _acknowledged(draft: _Draft, fact: AlertAcknowledged) -> None:
+    draft.alerts[fact.key] = replace(draft.alerts[fact.key], acknowledged_at=fact.at)
+
+
+def _passed_up(draft: _Draft, fact: AlertPassedUp) -> None:
+    alert = draft.alerts[fact.key]
+    draft.alerts[fact.key] = replace(alert, tell=fact.tell, rung=fact.rung, moved_at=fact.at, acknowledged_at=None)
+
+
+def _cleared(draft: _Draft, fact: AlertCleared) -> None:
+    draft.alerts[fact.key] = replace(draft.alerts[fact.key], cleared_at=fact.at)
+
+
+def _corrected(draft: _Draft, fact: Corrected) -> None:
+    draft.recorded_at = fact.seen_at
+    if fact.field == "at":
+        _corrected_instant(draft, fact.position, datetime.fromisoformat(fact.value))
+    elif fact.field.startswith("record.") and "value" not in fact.sealed:
+        name = fact.field[7:]
+        if draft.answered.get(name) == fact.position:
+            draft.record[name] = fact.value
+
+
+def _corrected_instant(draft: _Draft, position: int, at: datetime) -> None:
+    """The move at `position` happened at another instant: whatever it started, stopped or entered moves with it."""
+    draft.taken = [replace(taken, at=at) if taken.position == position else taken for taken in draft.taken]
+    entered = [taken for before, taken in _pairs(draft.taken) if before != taken.step]
+    draft.step_since = entered[-1].at
+    for clock in draft.clocks.values():
+        if clock.started_by == position:
+            clock = replace(clock, started_at=at)
+        if clock.stopped_by == position:
+            clock = replace(clock, stopped_at=clock.stopped_at and at, cancelled_at=clock.cancelled_at and at)
+        draft.clocks[clock.id] = clock
+
+
+def _pairs(taken: list[Taken]) -> Iterator[tuple[str, Taken]]:
+    yield from zip(["", *(one.step for one in taken)], taken, strict=False)
+
+
+def _struck_out(draft: _Draft, fact: StruckOut) -> None:
+    draft.recorded_at = fact.seen_at
+
+
+_READ: dict[type, Callable[[_Draft, Any], None]] = {
+    CaseOpened: _opened,
+    StepTaken: _step_taken,
+    HolderChanged: _holder_changed,
+    ClockStarted: _clock_started,
+    ClockStopped: _clock_stopped,
+    ClockCancelled: _clock_cancelled,
+    DeadlineNeared: _neared,
+    DeadlineBreached: _breached,
+    BreachWithdrawn: _withdrawn,
+    DeadlineMoved: _moved,
+    ReasonGiven: _reason_given,
+    AlertRaised: _raised,
+    AlertAcknowledged: _acknowledged,
+    AlertPassedUp: _passed_up,
+    AlertCleared: _cleared,
+    Corrected: _corrected,
+    StruckOut: _struck_out,
+}

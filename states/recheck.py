@@ -1,0 +1,153 @@
+"""A second opinion on a deadline: `python -m states.recheck FILE` counts a derivation again, day by day.
+
+It needs nothing but Python and this file. From the JSON of a derivation (FILE or standard input) it believes only the
+term, the start and the listed holidays and closures, and compares all the rest with its own count.
+Exit status: 0 it agrees, 1 it does not (each difference on a line), 2 this is no derivation.
+"""
+
+import json
+import sys
+from calendar import monthrange
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+LONDON = ZoneInfo("Europe/London")
+DAY = timedelta(days=1)
+STEPS = {"calendar_days": DAY, "weeks": 7 * DAY}
+
+
+class Days:
+    """The days that the derivation lists, and no others."""
+
+    def __init__(self, calendar: dict[str, Any], *, closures: dict[str, str]) -> None:
+        self.first, self.last = date.fromisoformat(calendar["span_from"]), date.fromisoformat(calendar["span_to"])
+        self.horizon = calendar["horizon"]
+        self.listed = {day: f"{name} (local closure)" for day, name in closures.items()}
+        for day, name in calendar["holidays"].items():
+            self.listed[day] = f"{name} ({'bank holiday' if day <= self.horizon else 'expected bank holiday'})"
+
+    def why(self, day: date) -> str:
+        """Why `day` is not a working day; empty if it is one."""
+        if not self.first <= day <= self.last:
+            raise IndexError(f"{day} matters, but the holidays are listed from {self.first} to {self.last} only")
+        if day.weekday() >= 5:
+            return "Saturday" if day.weekday() == 5 else "Sunday"
+        return self.listed.get(day.isoformat(), "")
+
+    def working_day_from(self, day: date) -> date:
+        """`day` if it is a working day, else the next."""
+        while self.why(day):
+            day += DAY
+        return day
+
+
+def instant(text: str) -> datetime:
+    """An instant in UTC; any other would be read in the time zone of the machine."""
+    if not text.endswith("Z"):
+        raise ValueError(f"{text} is not an instant in UTC")
+    return datetime.fromisoformat(text)
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day of the month, or the month's last."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def count_again(given: dict[str, Any]) -> dict[str, Any]:
+    """What the fields of the derivation ought to be."""
+    term, start = given["term"], given["start"]
+    unit, amount, counting = term["unit"], term["amount"], term["count_from"]
+    if type(amount) is not int or amount < 1 or counting not in ("exclude_trigger", "include_trigger"):
+        raise ValueError("the term has no whole amount of at least 1, or no known way of counting")
+    days = Days(given["calendar"], closures=given["calendar"]["closures"] if term["closures"] else {})
+    local = instant(start).astimezone(LONDON) if "T" in start else None
+    start_day = local.date() if local else date.fromisoformat(start)
+    begin = start_day
+    if term["cut_off"] and local and (days.why(begin) or local.strftime("%H:%M") >= term["cut_off"]):
+        begin = days.working_day_from(begin + DAY)
+    counted: list[str] = []
+    skipped: list[dict[str, str]] = []
+    elapsed = timedelta(hours=amount if unit == "hours" else 0)
+    advised = ""
+    day_one = begin if counting == "include_trigger" else begin + DAY
+    if unit == "working_days":
+        day = day_one
+        while len(counted) < amount:
+            if days.why(day):
+                skipped.append({"date": day.isoformat(), "why": days.why(day)})
+            else:
+                counted.append(day.isoformat())
+            day += DAY
+        ended = due_on = day - DAY
+        day_one, length = date.fromisoformat(counted[0]), amount
+    elif unit == "hours":
+        ended = due_on = (instant(start) + elapsed).astimezone(LONDON).date()
+        day_one, length = begin, 0
+    elif unit in STEPS or unit == "months":
+        ended = months_after(begin, amount) if unit == "months" else begin + amount * STEPS[unit]
+        ended = due_on = ended if counting == "exclude_trigger" else ended - DAY
+        length = (ended - day_one).days + 1
+        if term["roll"] == "forward":
+            due_on = days.working_day_from(due_on)
+        elif term["roll"] == "back":
+            while due_on > begin and days.why(due_on):
+                due_on -= DAY
+            due_on = ended if days.why(due_on) else due_on
+        if days.why(due_on):
+            day = due_on - DAY
+            while day >= days.first and days.why(day):
+                day -= DAY
+            advised = day.isoformat() if day >= days.first else ""
+    else:
+        raise ValueError(f"{unit} is no unit")
+    last_moment = datetime(due_on.year, due_on.month, due_on.day, 23, 59, 59, 999999, LONDON).astimezone(UTC)
+    due_at = instant(start) + elapsed if elapsed else last_moment
+    rests = unit == "working_days" or term["roll"] != "none" or bool(term["cut_off"])
+    return {
+        "start_day": start_day.isoformat(),
+        "cut_off": {"from": start_day.isoformat(), "to": begin.isoformat()},
+        "day_one": day_one.isoformat(),
+        "counted_days": length,
+        "counted": counted,
+        "skipped": skipped,
+        "elapsed_seconds": elapsed // timedelta(seconds=1),
+        "roll": {"from": ended.isoformat(), "to": due_on.isoformat()},
+        "due_on": due_on.isoformat(),
+        "due_at": due_at.isoformat().replace("+00:00", "Z"),
+        "provisional": rests and max(ended, due_on).isoformat() > days.horizon,
+        "last_working_day_before": advised or None,
+    }
+
+
+def differences(given: dict[str, Any]) -> list[str]:
+    """What the derivation says and a fresh count does not; empty if they agree."""
+    try:
+        truth = count_again(given)
+    except IndexError as unlisted:
+        return [str(unlisted)]
+    said = {name: given[name] for name in truth}
+    said |= {name: {"from": given[name]["from"], "to": given[name]["to"]} for name in ("cut_off", "roll")}
+    found = [f"{name}: says {said[name]}, counts to {truth[name]}" for name in truth if said[name] != truth[name]]
+    if bool(given["provisional_because"]) != truth["provisional"]:
+        found.append("provisional_because: a reason stands there if and only if the deadline is provisional")
+    return found
+
+
+def main(arguments: list[str]) -> int:
+    """Check the file named first, or standard input."""
+    try:
+        given = json.loads(Path(arguments[0]).read_bytes() if arguments else sys.stdin.read())
+        found = differences(given)
+        verdict = "\n".join(found) or f"agrees: due {given['due_on']} ({given['due_at']})"
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, OverflowError, RecursionError) as error:
+        sys.stderr.write(f"This is not a derivation that can be checked: {type(error).__name__}: {error}.\n")
+        return 2
+    sys.stdout.write(verdict + "\n")
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,202 @@
+"""Answers to a move's questions: read at the door, each by its type, and refused together if they cannot be used."""
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from states.days import day_of, instant_text, parse_day, parse_instant
+from states.refusals import Refused
+from workflow.pathways import Question
+from workflow.policy import Partnership
+
+LONGEST_TEXT = 20_000
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What was recorded: `record` may be read by everyone, `sealed` holds texts and names of people."""
+
+    record: Mapping[str, Any]
+    sealed: Mapping[str, str | None]
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What reading an answer may need to know."""
+
+    name: str
+    question: Question
+    partnership: Partnership
+    now: datetime
+
+
+def read_answers(
+    questions: Mapping[str, Question],
+    given: Mapping[str, Any],
+    known: Mapping[str, Any],
+    partnership: Partnership,
+    now: datetime,
+) -> Answers:
+    """The given answers by the pathway's questions; `known` is the case's record so far, which conditions may read.
+
+    Raises: Refused with the code of the first fault and the words of all of them.
+    """
+    faults = [_unknown(name, questions) for name in given if name not in questions]
+    record: dict[str, Any] = {}
+    sealed: dict[str, str | None] = {}
+    for name, question in questions.items():
+        try:
+            if name in given:
+                value = _READ[question.type](_Asked(name, question, partnership, now), given[name])
+                (sealed if question.sealed else record)[name] = value
+            elif question.required or (question.when and question.when.hold({**known, **record})):
+                faults.append(_missing(name, question, partnership))
+        except Refused as refused:
+            faults.append(refused)
+    if faults:
+        raise _together(faults)
+    return Answers(record, sealed)
+
+
+def read_answer(name: str, question: Question, given: Any, partnership: Partnership, now: datetime) -> Any:
+    """One answer, as `read_answers` reads it."""
+    return _READ[question.type](_Asked(name, question, partnership, now), given)
+
+
+def _together(faults: list[Refused]) -> Refused:
+    if len(faults) == 1:
+        return faults[0]
+    return Refused(
+        code=faults[0].code,
+        because=" ".join(fault.because for fault in faults),
+        remedy=" ".join(dict.fromkeys(fault.remedy for fault in faults)),
+    )
+
+
+def _unknown(name: str, questions: Mapping[str, Question]) -> Refused:
+    known = ", ".join(questions) or "none"
+    return Refused(code="unknown-field", because=f"Nothing here asks for “{name}”.", remedy=f"It asks for: {known}.")
+
+
+def _missing(name: str, question: Question, partnership: Partnership) -> Refused:
+    call_first = f" {partnership.emergency.text}" if question.shows == "emergency" else ""
+    return Refused(
+        code="missing-answer",
+        because=f"“{name}” has no answer: {question.ask}{call_first}",
+        remedy=f"Answer “{name}”{_choices(question.choices)}.",
+    )
+
+
+def _choices(choices: tuple[str, ...]) -> str:
+    return f" with one of {', '.join(choices)}" if choices else ""
+
+
+def _text(asked: _Asked, given: Any) -> str:
+    text = given.strip() if isinstance(given, str) else ""
+    if not text or len(text) > LONGEST_TEXT or "\x00" in text:
+        raise Refused(
+            code="not-a-text",
+            because=f"“{asked.name}” needs words, at most {LONGEST_TEXT:,} characters of them.",
+            remedy=f"Answer in a sentence: {asked.question.ask}",
+        )
+    return text
+
+
+def _one_of(asked: _Asked, given: Any, choices: tuple[str, ...], code: str) -> str:
+    text = str(given).strip() if isinstance(given, str | int) else ""
+    if text not in choices:
+        raise Refused(
+            code=code,
+            because=f"“{_short(given)}” is not a possible answer to “{asked.name}”.",
+            remedy=f"Choose one of {', '.join(choices)}.",
+        )
+    return text
+
+
+def _choice(asked: _Asked, given: Any) -> str:
+    return _one_of(asked, given, asked.question.choices, "not-a-choice")
+
+
+def _several(asked: _Asked, given: Any) -> list[str]:
+    parts = given.split(",") if isinstance(given, str) else given if isinstance(given, list) else [None]
+    chosen = [_choice(asked, part) for part in parts]
+    return [choice for choice in asked.question.choices if choice in chosen]
+
+
+def _yes_no(asked: _Asked, given: Any) -> str:
+    text = str(given).strip().lower()
+    return _one_of(asked, {"true": "yes", "false": "no"}.get(text, text), ("yes", "no"), "not-yes-or-no")
+
+
+def _number(asked: _Asked, given: Any) -> int | float:
+    try:
+        number = float(given) if not isinstance(given, bool) else math.nan
+    except (TypeError, ValueError, OverflowError):
+        number = math.nan
+    if not math.isfinite(number) or abs(number) > 1e15:
+        raise Refused(
+            code="not-a-number",
+            because=f"“{_short(given)}” is not a number, which “{asked.name}” needs.",
+            remedy="Give digits, such as 3 or 2.5.",
+        )
+    return int(number) if number.is_integer() else number
+
+
+def _date(asked: _Asked, given: Any) -> str:
+    day = parse_day(str(given))
+    if day > day_of(asked.now) and not asked.question.may_be_future:
+        raise _future(asked, day.isoformat())
+    return day.isoformat()
+
+
+def _instant(asked: _Asked, given: Any) -> str:
+    instant = parse_instant(str(given))
+    if instant > asked.now and not asked.question.may_be_future:
+        raise _future(asked, instant_text(instant))
+    return instant_text(instant)
+
+
+def _future(asked: _Asked, shown: str) -> Refused:
+    return Refused(
+        code="in-the-future",
+        because=f"“{asked.name}” is {shown}, and that has not come yet (it is {instant_text(asked.now)}).",
+        remedy="Record what has happened, when it has happened.",
+    )
+
+
+def _agency(asked: _Asked, given: Any) -> str:
+    return _one_of(asked, given, tuple(asked.partnership.agencies), "unknown-agency")
+
+
+def _case(asked: _Asked, given: Any) -> str:
+    text = str(given).strip()
+    prefix, _, rest = text.partition("-")
+    year, _, number = rest.partition("-")
+    if not (prefix.isalpha() and prefix.isupper() and len(year) == 4 and (year + number).isdigit() and number):
+        raise Refused(
+            code="not-a-reference",
+            because=f"“{_short(given)}” is not a case reference, which “{asked.name}” needs.",
+            remedy="Give a reference such as ESC-2026-0001.",
+        )
+    return text
+
+
+def _short(given: Any) -> str:
+    text = str(given)
+    return text if len(text) <= 60 else f"{text[:59]}…"
+
+
+_READ: Mapping[str, Callable[[_Asked, Any], Any]] = {
+    "text": _text,
+    "person": _text,
+    "choice": _choice,
+    "choices": _several,
+    "yes_no": _yes_no,
+    "number": _number,
+    "date": _date,
+    "instant": _instant,
+    "agency": _agency,
+    "case": _case,
+}

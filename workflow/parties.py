@@ -1,0 +1,67 @@
+"""Parties: how agencies stand to each other in a case, and who may therefore do what."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from states.case import Case
+from states.refusals import Refused
+from workflow.commands import Actor
+from workflow.pathways import Who
+from workflow.policy import Partnership
+
+RAISING_FIELD = "raising_agency"
+RECEIVING_FIELD = "receiving_agency"
+
+
+def parties_of(opener: Actor, record: Mapping[str, Any], partnership: Partnership) -> dict[str, str]:
+    """Raising (the opener's agency unless the record names another), receiving, and the partnership itself."""
+    raising = record.get(RAISING_FIELD, opener.agency)
+    receiving = record.get(RECEIVING_FIELD, "")
+    own = partnership.own_agency
+    if raising == own:
+        raise Refused(
+            code="raising-agency-missing",
+            because=f"{own} keeps the record for others and cannot itself be the raising agency.",
+            remedy=f"Name the agency whose concern this is in “{RAISING_FIELD}”.",
+        )
+    if receiving in (raising, own):
+        raise Refused(
+            code="same-agency",
+            because=f"The receiving agency cannot be {receiving}: a disagreement is between two different agencies.",
+            remedy=f"Name the other agency in “{RECEIVING_FIELD}”; inside one agency its own procedures apply.",
+        )
+    return {"raising": raising, **({"receiving": receiving} if receiving else {}), "partnership": own}
+
+
+def known_actor(actor: Actor, partnership: Partnership) -> None:
+    """Refuses a person, role or agency that the partnership does not know."""
+    if not actor.person.strip():
+        raise Refused(
+            code="nobody-named", because="Nobody is named as acting.", remedy="Say who acts, for example by name."
+        )
+    _known("role", actor.role, partnership.roles)
+    _known("agency", actor.agency, partnership.agencies)
+
+
+def may(actor: Actor, allowed: Iterable[Who], parties: Mapping[str, str]) -> bool:
+    """Whether the actor's role, in the actor's agency, is among those allowed."""
+    return any(who.role == actor.role and parties.get(who.party) == actor.agency for who in allowed)
+
+
+def agency_of(who: Who, case: Case, partnership: Partnership) -> str:
+    """The agency that stands as that party; where none does, the partnership itself, so that nobody is left unaware."""
+    return case.parties.get(who.party, partnership.own_agency)
+
+
+def in_words(allowed: Iterable[Who], parties: Mapping[str, str]) -> str:
+    """Who may, for a refusal: "line-manager of school-a (raising)"."""
+    return " or ".join(f"{who.role} of {parties.get(who.party, 'an agency')} ({who.party})" for who in allowed)
+
+
+def _known(what: str, name: str, known: Mapping[str, object]) -> None:
+    if name not in known:
+        raise Refused(
+            code=f"unknown-{what}",
+            because=f"This partnership knows no {what} “{name[:60]}”.",
+            remedy=f"Use one of {', '.join(known)}.",
+        )

@@ -1,0 +1,252 @@
+"""The pathway: one procedure of a partnership as data, parsed at the door and trusted after it."""
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
+
+from states.facts import Confidence, Kind, Near
+from states.terms import Term
+from workflow.conditions import Conditions
+
+Name = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=60)]
+FieldName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
+Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+Unit = Literal["working_days", "calendar_days", "weeks", "months", "hours"]
+Party = Literal["raising", "receiving", "partnership"]
+FieldType = Literal["text", "person", "choice", "choices", "yes_no", "number", "date", "instant", "agency", "case"]
+
+SEALED_TYPES: frozenset[str] = frozenset({"text", "person"})
+"""Free text and names of people: encrypted field by field, and never read by a condition."""
+
+
+def _as_list(value: object) -> object:
+    return [value] if isinstance(value, str) else value
+
+
+Names = Annotated[tuple[Name, ...], BeforeValidator(_as_list)]
+
+
+class Frozen(BaseModel):
+    """Data from a pack: nothing unknown, nothing changed afterwards."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
+class Source(Frozen):
+    """Where a number or a duty comes from, and how sure we are of it."""
+
+    title: Text
+    part: Text
+    edition: Text
+    confidence: Confidence
+
+
+class Who(Frozen):
+    """A role, in whichever agency stands in the case as `party`."""
+
+    role: Name
+    party: Party
+
+
+class Question(Frozen):
+    """One thing that a move records. `when` makes it required only where the answers before it say so."""
+
+    type: FieldType
+    ask: Text
+    hint: str = ""
+    required: bool = False
+    when: Conditions = Conditions()
+    choices: tuple[Name, ...] = ()
+    may_be_future: bool = False
+    evidence_of: str = ""
+    shows: Literal["", "emergency"] = ""
+
+    @property
+    def sealed(self) -> bool:
+        """Whether the answer is encrypted on its own and kept apart."""
+        return self.type in SEALED_TYPES
+
+    @model_validator(mode="after")
+    def _choices_where_there_is_a_choice(self) -> "Question":
+        if (self.type in ("choice", "choices")) != bool(self.choices):
+            raise ValueError("choices belong to the types choice and choices, and to no others")
+        return self
+
+
+class Step(Frozen):
+    """A place where a case can stand, and who holds the pen there; a finished step needs no holder's action."""
+
+    title: Text
+    holder: Who
+    source: Source
+    finished: bool = False
+
+
+class Leads(Frozen):
+    """Another way for a move to lead, where the record says so."""
+
+    when: Conditions
+    to: Name
+
+
+class Move(Frozen):
+    """What people do to a case. `to` empty records something and stays. `after`: moves that must have come first."""
+
+    title: Text
+    source: Source
+    starting: Names = Field(alias="from", default=())
+    to: Annotated[str, StringConstraints(pattern=r"^([a-z0-9][a-z0-9-]*)?$")] = ""
+    leads: tuple[Leads, ...] = ()
+    who: Annotated[tuple[Who, ...], Field(min_length=1)]
+    after: Names = ()
+    holder: Who | None = None
+    sets: Mapping[FieldName, str] = {}
+    record: Mapping[FieldName, Question] = {}
+
+
+class Window(Frozen):
+    """Days counted from the pathway's Day 1."""
+
+    from_day: Annotated[int, Field(ge=1, le=2000)]
+    to_day: Annotated[int, Field(ge=1, le=2000)]
+
+    @model_validator(mode="after")
+    def _forwards(self) -> "Window":
+        if self.to_day < self.from_day:
+            raise ValueError("a window ends on or after the day it begins: from_day is later than to_day")
+        return self
+
+
+Amount = Annotated[int, Field(ge=1, le=5000)]
+
+
+class Within(Frozen):
+    """How long: exactly one unit, or a window of days from Day 1."""
+
+    working_days: Amount | None = None
+    calendar_days: Amount | None = None
+    weeks: Amount | None = None
+    months: Amount | None = None
+    hours: Amount | None = None
+    window: Window | None = None
+    count_from: Literal["exclude_trigger", "include_trigger"] | None = None
+
+    @model_validator(mode="after")
+    def _one_length(self) -> "Within":
+        given = [unit for unit in (*UNITS, "window") if getattr(self, unit) is not None]
+        if len(given) != 1:
+            raise ValueError("give one of working_days, calendar_days, weeks, months, hours or window")
+        if given[0] in ("window", "hours") and self.count_from is not None:
+            raise ValueError(f"{given[0]} are counted in one way only: leave count_from out")
+        if given[0] not in ("window", "hours") and self.count_from is None:
+            raise ValueError("say count_from: exclude_trigger or include_trigger")
+        return self
+
+    @property
+    def unit(self) -> str:
+        """Which of them it is."""
+        return next(unit for unit in (*UNITS, "window") if getattr(self, unit) is not None)
+
+
+UNITS: tuple[Unit, ...] = ("working_days", "calendar_days", "weeks", "months", "hours")
+
+
+class Warn(Frozen):
+    """The warning point: when so many working days are left, or so many hours before the deadline."""
+
+    working_days: Annotated[int, Field(ge=0, le=2000)] | None = None
+    hours: Amount | None = None
+
+    @model_validator(mode="after")
+    def _one(self) -> "Warn":
+        if (self.working_days is None) == (self.hours is None):
+            raise ValueError("give either working_days or hours")
+        return self
+
+    def near(self) -> Near:
+        """As a clock keeps it."""
+        if self.hours is not None:
+            return Near("hours", self.hours)
+        return Near("working_days", self.working_days or 0)
+
+
+class Timescale(Frozen):
+    """A promise about time in guidance. `starts`, `stops`, `cancels` name moves taken or steps entered."""
+
+    title: Text
+    starts: Names
+    stops: Names
+    within: Within
+    source: Source
+    kind: Kind
+    cancels: Names = ()
+    anchor: str = ""
+    when: Conditions = Conditions()
+    only_in: Names = ()
+    near: Warn | None = None
+    roll: Literal["none", "back", "forward"] = "none"
+    cut_off: Annotated[str, StringConstraints(pattern=r"^(([01]\d|2[0-3]):[0-5]\d)?$")] = ""
+    closures: bool = False
+    suspendable: bool = False
+    each_party: tuple[Party, ...] = ()
+    matched_by: str = ""
+
+    @model_validator(mode="after")
+    def _statutory_is_plain(self) -> "Timescale":
+        if self.kind == "statutory" and (self.closures or self.cut_off or self.suspendable):
+            raise ValueError("a statutory timescale knows no closure days, no cut-off and no suspension")
+        if bool(self.each_party) != bool(self.matched_by):
+            raise ValueError("each_party needs matched_by, the field that names the agency, and the other way round")
+        return self
+
+
+class DayOne(Frozen):
+    """Where the ladder's day labels begin: per move, the field (or `at`) that holds the day; and how days are read."""
+
+    starts: Mapping[Name, str]
+    unit: Literal["working_days", "calendar_days"]
+    also_read_as: Literal["", "working_days", "calendar_days"] = ""
+    source: Source
+
+
+class Pathway(Frozen):
+    """One procedure: where a case can stand, what takes it on, and what is promised meanwhile."""
+
+    pathway: Name
+    title: Text
+    reference: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2,5}$")]
+    source: Source
+    steps: Annotated[Mapping[Name, Step], Field(min_length=1)]
+    moves: Annotated[Mapping[Name, Move], Field(min_length=1)]
+    timescales: Mapping[Name, Timescale] = {}
+    day_one: DayOne | None = None
+
+    def term(self, timescale: Timescale) -> Term:
+        """What is counted: a window becomes its last day, counted from Day 1, in the ladder's unit."""
+        return self._term(timescale, self.day_one.unit if self.day_one else "working_days")
+
+    def other_reading(self, timescale: Timescale) -> Term | None:
+        """The same window in the other unit, while nobody has confirmed which is meant."""
+        if self.day_one is None or timescale.within.unit != "window" or not self.day_one.also_read_as:
+            return None
+        return self._term(timescale, self.day_one.also_read_as)
+
+    def _term(self, timescale: Timescale, ladder_unit: Unit) -> Term:
+        within = timescale.within
+        common: dict[str, Any] = {
+            "roll": timescale.roll,
+            "cut_off": timescale.cut_off,
+            "closures": timescale.closures,
+        }
+        if within.window is not None:
+            return Term(
+                unit=ladder_unit,
+                amount=within.window.to_day,
+                count_from="include_trigger",
+                from_day=within.window.from_day,
+                **common,
+            )
+        unit = next(unit for unit in UNITS if unit == within.unit)
+        count_from = within.count_from or "exclude_trigger"
+        return Term(unit=unit, amount=getattr(within, unit), count_from=count_from, **common)

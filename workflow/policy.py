@@ -1,0 +1,74 @@
+"""The policy a case keeps: its pathway, the partnership around it and the calendar, in the editions pinned to it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from states.calendars import Calendar
+from states.machine import START, legal_moves
+from workflow.pathways import Frozen, Name, Names, Pathway, Source, Text
+
+
+class Agency(Frozen):
+    """An organisation: a school, a trust, a force, a council service."""
+
+    title: Text
+    sector: Name
+
+
+class Emergency(Frozen):
+    """What to do when a child is in danger now; shown wherever somebody might think this tool is the way."""
+
+    text: Text
+    source: Source
+
+
+class Acts(Frozen):
+    """The roles that may do what no pathway lists as a move."""
+
+    correct: Names
+    strike_out: Names
+
+
+class Partnership(Frozen):
+    """One partnership's own words: its agencies, roles, codes and what holds for every pathway."""
+
+    partnership: Name
+    title: Text
+    edition: str
+    in_force_from: str
+    calendar: str
+    own_agency: Name
+    sectors: Mapping[Name, Text]
+    agencies: Mapping[Name, Agency]
+    roles: Mapping[Name, Text]
+    lateness_reasons: Mapping[Name, Text]
+    acts: Acts
+    emergency: Emergency
+    source: Source
+    extends: str = ""
+
+
+@dataclass(frozen=True)
+class Policy:
+    """Everything deciding needs beside the case. `pack` is the sha256 of the resolved pack."""
+
+    partnership: Partnership
+    pathway: Pathway
+    calendar: Calendar
+    pack: str
+
+    @cached_property
+    def open_moves(self) -> Mapping[str, tuple[str, ...]]:
+        """For every step the moves open from it."""
+        return legal_moves(self.pathway.steps, edges(self.pathway))
+
+
+def edges(pathway: Pathway) -> tuple[tuple[str, str, str], ...]:
+    """(move, from, to) for every way the pathway allows, opening included."""
+    return tuple(
+        (name, source, target)
+        for name, move in pathway.moves.items()
+        for source in (move.starting or (START,))
+        for target in dict.fromkeys([move.to or source, *(lead.to for lead in move.leads)])
+    )
