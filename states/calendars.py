@@ -1,10 +1,10 @@
 """The calendar: which days are working days, known beforehand, so that counting is two look-ups."""
 
-import hashlib
 import json
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from datetime import date
+from hashlib import sha256
 from typing import Literal
 
 from msgspec import Struct, ValidationError, convert
@@ -141,12 +141,16 @@ class Calendar(WorkingDays, frozen=True, eq=False):
     sources: tuple[Source, ...]
     sha256: str
     local: WorkingDays
+    holiday_dates: tuple[date, ...]
 
+    def holidays_within(self, first: date, last: date) -> dict[date, str]:
+        """The holidays from `first` to `last`, both included."""
+        listed = self.holiday_dates[bisect_left(self.holiday_dates, first) : bisect_right(self.holiday_dates, last)]
+        return {day: self.holidays[day] for day in listed}
 
-def listed_within(listed: dict[date, str], first: date, last: date) -> dict[date, str]:
-    """The entries of `listed` (in order of date) from `first` to `last`, both included."""
-    days = tuple(listed)
-    return {day: listed[day] for day in days[bisect_left(days, first) : bisect_right(days, last)]}
+    def closures_within(self, first: date, last: date) -> dict[date, str]:
+        """The local closure days from `first` to `last`, both included."""
+        return {day: name for day, name in self.closures.items() if first <= day <= last}
 
 
 class _Block(Struct, frozen=True, forbid_unknown_fields=True):
@@ -167,20 +171,18 @@ class _Written(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def calendar_from(mapping: Mapping[str, object]) -> Calendar:
-    """The calendar that a YAML file describes, its dates still text or already dates.
-
-    Raises: Refused("bad-calendar"), naming the entry.
-    """
+    """The calendar that a YAML file describes, dates as text or as dates. Raises: Refused("bad-calendar")."""
     content = _plain({key: value for key, value in mapping.items() if value})
     try:
         written = convert(content, _Written)
     except ValidationError as error:
         raise _bad(f"{error}") from None
-    official, expected = _in_order(written.official.days), _in_order(written.expected.days)
+    official, expected, closures = (
+        dict(sorted(days.items())) for days in (written.official.days, written.expected.days, written.closures)
+    )
     _agree(written, official, expected)
     why = {day: f"{name} (bank holiday)" for day, name in official.items()}
     why |= {day: f"{name} (expected bank holiday)" for day, name in expected.items()}
-    closures = _in_order(written.closures)
     shut = {day: f"{name} (local closure)" for day, name in closures.items()}
     days = _index(written.first, written.last, why)
     return Calendar(
@@ -194,6 +196,7 @@ def calendar_from(mapping: Mapping[str, object]) -> Calendar:
         school_terms=written.school_terms,
         sources=(written.official.source, written.expected.source),
         sha256=_sha256(content),
+        holiday_dates=(*official, *expected),
         local=_index(written.first, written.last, shut | why) if shut else days,
     )
 
@@ -226,10 +229,6 @@ def _index(first: date, last: date, why: Mapping[date, str]) -> WorkingDays:
     return WorkingDays(first, last, first.toordinal() - 1, tuple(days), tuple(up_to), tuple(skipped))
 
 
-def _in_order(days: Mapping[date, str]) -> dict[date, str]:
-    return dict(sorted(days.items()))
-
-
 def _plain(value: object) -> object:
     """Text, lists and mappings only, so that a date written with and without quotation marks is the same content."""
     if isinstance(value, Mapping):
@@ -240,8 +239,7 @@ def _plain(value: object) -> object:
 
 
 def _sha256(content: object) -> str:
-    canonical = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(canonical.encode()).hexdigest()
+    return sha256(json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()).hexdigest()
 
 
 def _bad(what: str) -> Refused:

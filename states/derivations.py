@@ -6,7 +6,7 @@ from typing import Any
 
 from msgspec import Struct, to_builtins
 
-from states.calendars import Calendar, Skipped, WorkingDays, listed_within
+from states.calendars import Calendar, Skipped, WorkingDays
 from states.days import day_of, end_of, time_of_day
 from states.refusals import Refused
 from states.terms import Term, text_of
@@ -144,8 +144,8 @@ def derive(term: Term, start: date | datetime, calendar: Calendar) -> Derivation
             horizon=calendar.horizon,
             span_from=span_from,
             span_to=span_to,
-            holidays=listed_within(calendar.holidays, span_from, span_to),
-            closures=listed_within(calendar.closures, span_from, span_to) if term.closures else {},
+            holidays=calendar.holidays_within(span_from, span_to),
+            closures=calendar.closures_within(span_from, span_to) if term.closures else {},
         ),
     )
 

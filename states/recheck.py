@@ -16,6 +16,9 @@ from zoneinfo import ZoneInfo
 LONDON = ZoneInfo("Europe/London")
 DAY = timedelta(days=1)
 STEPS = {"calendar_days": DAY, "weeks": 7 * DAY}
+UNITS = (*STEPS, "working_days", "months", "hours")
+COUNTINGS = ("exclude_trigger", "include_trigger")
+WEEKEND = {5: "Saturday", 6: "Sunday"}
 
 
 class Days:
@@ -32,9 +35,7 @@ class Days:
         """Why `day` is not a working day; empty if it is one."""
         if not self.first <= day <= self.last:
             raise IndexError(f"{day} matters, but the holidays are listed from {self.first} to {self.last} only")
-        if day.weekday() >= 5:
-            return "Saturday" if day.weekday() == 5 else "Sunday"
-        return self.listed.get(day.isoformat(), "")
+        return WEEKEND.get(day.weekday()) or self.listed.get(day.isoformat(), "")
 
     def working_day_from(self, day: date) -> date:
         """`day` if it is a working day, else the next."""
@@ -60,18 +61,16 @@ def count_again(given: dict[str, Any]) -> dict[str, Any]:
     """What the fields of the derivation ought to be."""
     term, start = given["term"], given["start"]
     unit, amount, counting = term["unit"], term["amount"], term["count_from"]
-    if type(amount) is not int or amount < 1 or counting not in ("exclude_trigger", "include_trigger"):
-        raise ValueError("the term has no whole amount of at least 1, or no known way of counting")
+    if type(amount) is not int or amount < 1 or unit not in UNITS or counting not in COUNTINGS:
+        raise ValueError("the term is not a whole number, from 1, of a known unit, counted in a known way")
     days = Days(given["calendar"], closures=given["calendar"]["closures"] if term["closures"] else {})
     local = instant(start).astimezone(LONDON) if "T" in start else None
-    start_day = local.date() if local else date.fromisoformat(start)
-    begin = start_day
+    begin = start_day = local.date() if local else date.fromisoformat(start)
     if term["cut_off"] and local and (days.why(begin) or local.strftime("%H:%M") >= term["cut_off"]):
         begin = days.working_day_from(begin + DAY)
     counted: list[str] = []
     skipped: list[dict[str, str]] = []
-    elapsed = timedelta(hours=amount if unit == "hours" else 0)
-    advised = ""
+    elapsed, advised = timedelta(hours=amount if unit == "hours" else 0), ""
     day_one = begin if counting == "include_trigger" else begin + DAY
     if unit == "working_days":
         day = day_one
@@ -86,7 +85,7 @@ def count_again(given: dict[str, Any]) -> dict[str, Any]:
     elif unit == "hours":
         ended = due_on = (instant(start) + elapsed).astimezone(LONDON).date()
         day_one, length = begin, 0
-    elif unit in STEPS or unit == "months":
+    else:
         ended = months_after(begin, amount) if unit == "months" else begin + amount * STEPS[unit]
         ended = due_on = ended if counting == "exclude_trigger" else ended - DAY
         length = (ended - day_one).days + 1
@@ -101,8 +100,6 @@ def count_again(given: dict[str, Any]) -> dict[str, Any]:
             while day >= days.first and days.why(day):
                 day -= DAY
             advised = day.isoformat() if day >= days.first else ""
-    else:
-        raise ValueError(f"{unit} is no unit")
     last_moment = datetime(due_on.year, due_on.month, due_on.day, 23, 59, 59, 999999, LONDON).astimezone(UTC)
     due_at = instant(start) + elapsed if elapsed else last_moment
     rests = unit == "working_days" or term["roll"] != "none" or bool(term["cut_off"])
