@@ -1,0 +1,70 @@
+"""What a pack's stories leave to be done: stories that fail, and moves and rules that none of them exercises."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from engine.pack_files import Resolved, resolve
+from engine.packs import Pack
+from engine.stories import Played, play
+from engine.story_reading import read_stories
+from engine.yaml import Fault
+from states.facts import AlertRaised, StepTaken
+
+
+def story_faults(path: Path, pack: Pack) -> list[Fault]:
+    """Everything that is wrong with the stories of the pack in a folder, for `packs check`.
+
+    A pack in which nobody but its own business unit stands is a base for others: nobody could play a story in it.
+    """
+    if set(pack.partnership.agencies) <= {pack.partnership.own_agency}:
+        return []
+    stories, faults = read_stories(path)
+    known = [story for story in stories if story.pathway in pack.procedures]
+    for story in stories:
+        if story not in known:
+            because = f"The pack has no pathway “{story.pathway}”."
+            remedy = f"Its pathways are {', '.join(pack.procedures)}."
+            line = story.line("pathway")
+            faults.append(Fault(story.document.file, line, "pathway", "unknown-pathway", because, remedy))
+    played = [play(story, pack) for story in known]
+    return [*faults, *(fault for each in played for fault in failures(each)), *coverage(pack, played, resolve(path))]
+
+
+def failures(played: Played) -> Iterator[Fault]:
+    """What a story expects and did not get."""
+    for difference in played.differences:
+        yield Fault(
+            difference.file,
+            difference.line,
+            difference.what,
+            "story-fails",
+            f"Expected {difference.expected}, computed {difference.computed}.",
+            "Work the entry out by hand: correct the story if it is wrong there, else the pack.",
+        )
+
+
+def coverage(pack: Pack, played: Sequence[Played], resolved: Resolved | None = None) -> list[Fault]:
+    """Each move that no story takes with success and each rule that no story sees raised, by name."""
+    faults = []
+    for name, procedure in pack.procedures.items():
+        facts = [fact for each in played if each.story.pathway == name for fact in each.history]
+        taken = {fact.move for fact in facts if isinstance(fact, StepTaken)}
+        raised = {fact.rule for fact in facts if isinstance(fact, AlertRaised)}
+        for part, wanted, seen, verb in (
+            ("moves", procedure.policy.pathway.moves, taken, "takes the move"),
+            ("rules", procedure.book.by_name, raised, "raises an alert by the rule"),
+        ):
+            faults += [_missing(name, part, entry, verb, resolved) for entry in wanted if entry not in seen]
+    return faults
+
+
+def _missing(pathway: str, part: str, entry: str, verb: str, resolved: Resolved | None) -> Fault:
+    place = (part, entry)
+    return Fault(
+        resolved.file(pathway, place) if resolved else f"{pathway}.yaml",
+        resolved.line(pathway, place) if resolved else 1,
+        f"{part}.{entry}",
+        "not-exercised",
+        f"No story of {pathway} {verb} “{entry}”.",
+        f"Add a story under stories/{pathway}/ in which it happens, with the dates and alerts worked out by hand.",
+    )
