@@ -67,10 +67,10 @@ class WorkingDays(Struct, frozen=True, eq=False):
         place = day.toordinal() - self.eve
         if place > 0:
             try:
+                so_far = self.up_to[place]
                 if amount > 0:
-                    return self.days[self.up_to[place] + amount - 1]
-                behind = self.up_to[place - 1] + amount
-                if behind >= 0:
+                    return self.days[so_far + amount - 1]
+                if (behind := self.up_to[place - 1] + amount) >= 0:
                     return self.days[behind] if amount else day
             except IndexError:
                 pass

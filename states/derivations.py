@@ -154,6 +154,7 @@ def derivation_document(derivation: Derivation) -> dict[str, Any]:
     """The derivation as JSON has it: dates YYYY-MM-DD in London, instants in UTC ending in "Z"."""
     document: dict[str, Any] = to_builtins(derivation, str_keys=True)
     document["term"]["text"] = text_of(derivation.term)
+    document |= {"counted": list(document["counted"]), "skipped": list(document["skipped"])}
     return document
 
 

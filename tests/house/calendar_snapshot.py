@@ -5,12 +5,15 @@ a newer release gets a new version and a new file, never a change to an old one,
 """
 
 from datetime import date
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
 import holidays
 import yaml
 from govuk_bank_holidays.bank_holidays import BankHolidays
+
+from states.calendars import Calendar, calendar_from
 
 VERSION = "2026-02-25"
 FILE = Path(__file__).parents[2] / "packs" / "_calendars" / "england-and-wales" / f"{VERSION}.yaml"
@@ -84,6 +87,12 @@ def build() -> dict[str, object]:
 def written() -> str:
     """The text of the YAML file."""
     return _HEAD + yaml.safe_dump(build(), allow_unicode=True, sort_keys=False, width=120)
+
+
+@cache
+def england_and_wales() -> Calendar:
+    """The calendar as it stands in the packs."""
+    return calendar_from(yaml.safe_load(FILE.read_text(encoding="utf-8")))
 
 
 if __name__ == "__main__":

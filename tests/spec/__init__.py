@@ -1,0 +1,1 @@
+"""The promises in sentences; these tests become the manual."""
