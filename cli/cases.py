@@ -1,0 +1,231 @@
+"""Commands on cases: open one, take a move, give a reason, correct, strike out, look, list, replay, acknowledge."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+import click
+
+from cli import options, showing
+from cli.answering import answer
+from cli.doors import Door
+from engine.documents import (
+    alert_row_document,
+    case_document,
+    case_row_document,
+    known_by,
+    replay_document,
+)
+from engine.handle import handle, unknown_case
+from states.days import instant_text, parse_instant
+from states.facts import AnyFact
+from states.folding import fold
+from states.refusals import Refused
+from store.contract import Store
+from store.rows import CaseRow
+from workflow.commands import AcknowledgeAlert, Actor, AnyCommand, Correct, GiveReason, OpenCase, StrikeOut, TakeStep
+
+STATUSES = ("running", "near", "breached", "met", "late", "suspended", "cancelled")
+ALERT_STATES = ("open", "acknowledged", "cleared")
+
+
+@click.command("open")
+@click.argument("pathway")
+@options.acting
+@options.fields
+@options.happening
+@options.database
+def open_case(
+    pathway: str, who: Actor, key: str, fields: tuple[str, ...], happened: str, door: Door, as_json: bool
+) -> None:
+    """Open a case of a PATHWAY, such as escalation.
+
+    `duecourse packs show escalation` lists what has to be recorded.
+
+    \b
+    duecourse open escalation --by "A Example" --role practitioner --agency school-a \\
+      --field child=C-17 --field concern_arose_at=2026-12-11T09:00Z --field receiving_agency=social-care \\
+      --field subject=plan-drift --field level_of_need=3 --field immediate_risk=no \\
+      --field dispute="What we disagree about, and what we ask for"
+    """
+    at = options.happened(happened, door)
+    command = OpenCase(at=at, seen_at=door.now, by=who, pathway=pathway, answers=options.answers(fields))
+    _done(door, command, "", key, as_json)
+
+
+@click.command()
+@click.argument("case")
+@click.argument("move")
+@options.acting
+@options.fields
+@options.happening
+@options.database
+def take(
+    case: str, move: str, who: Actor, key: str, fields: tuple[str, ...], happened: str, door: Door, as_json: bool
+) -> None:
+    """Take a MOVE on a CASE, such as hand-over, accept or escalate-to-step-3."""
+    at = options.happened(happened, door)
+    command = TakeStep(at=at, seen_at=door.now, by=who, move=move, answers=options.answers(fields))
+    _done(door, command, case, key, as_json)
+
+
+@click.command()
+@click.argument("case")
+@click.argument("clock")
+@click.option("--code", required=True, help="One of the partnership's reasons for lateness.")
+@click.option("--text", required=True, help="The reason in a sentence.")
+@click.option("--authoriser", required=True, help="Who authorises the delay.")
+@options.acting
+@options.database
+def reason(
+    case: str, clock: str, code: str, text: str, authoriser: str, who: Actor, key: str, door: Door, as_json: bool
+) -> None:
+    """Say why a CLOCK of a CASE is late."""
+    command = GiveReason(
+        at=door.now, seen_at=door.now, by=who, clock=clock, code=code, text=text, authoriser=authoriser
+    )
+    _done(door, command, case, key, as_json)
+
+
+@click.command()
+@click.argument("case")
+@click.argument("position", type=int)
+@click.argument("field")
+@click.argument("value")
+@click.option("--because", required=True, help="Why it was wrong.")
+@options.acting
+@options.database
+def correct(
+    case: str, position: int, field: str, value: str, because: str, who: Actor, key: str, door: Door, as_json: bool
+) -> None:
+    """Correct a FIELD (or `at`) of the fact at POSITION; the earlier words stay in the history."""
+    command = Correct(
+        at=door.now, seen_at=door.now, by=who, position=position, field=field, value=value, because=because
+    )
+    _done(door, command, case, key, as_json)
+
+
+@click.command("strike-out")
+@click.argument("case")
+@click.argument("position", type=int)
+@click.argument("field")
+@click.option("--because", required=True, help="Why it must no longer be readable.")
+@click.option("--authoriser", required=True, help="Who authorises it.")
+@options.acting
+@options.database
+def strike_out(
+    case: str, position: int, field: str, because: str, authoriser: str, who: Actor, key: str, door: Door, as_json: bool
+) -> None:
+    """Make one sealed text of a CASE unreadable for ever; the history still verifies."""
+    command = StrikeOut(
+        at=door.now, seen_at=door.now, by=who, position=position, field=field, because=because, authoriser=authoriser
+    )
+    _done(door, command, case, key, as_json)
+
+
+@click.command()
+@click.argument("case")
+@click.option("--as-known", default="", metavar="INSTANT", help="What was known then.")
+@options.database
+def show(case: str, as_known: str, door: Door, as_json: bool) -> None:
+    """Where a CASE stands: who holds it, what is due and why, its alerts."""
+    history = _history(door, case)
+    now = door.now
+    if as_known:
+        now = parse_instant(as_known)
+        history = known_by(history, now)
+        if not history:
+            raise Refused(
+                code="not-known-then",
+                because=f"Nothing was known of {case} at {instant_text(now)}.",
+                remedy="Ask for a later instant; `duecourse replay` shows when it became known.",
+            )
+    _show(door, case, history, now, as_json)
+
+
+@click.command("list")
+@click.option("--pathway", default="", help="Only this pathway.")
+@click.option("--status", type=click.Choice(STATUSES), default=None, help="Only cases whose worst clock is this.")
+@options.database
+def list_cases(pathway: str, status: str | None, door: Door, as_json: bool) -> None:
+    """Every case, the earliest deadline first."""
+    rows = list(all_rows(door.store, pathway, status or ""))
+    document = {"cases": [case_row_document(row) for row in rows]}
+    answer(document, lambda console: showing.work_list(console, rows, door), as_json)
+
+
+@click.command()
+@click.option("--state", type=click.Choice(ALERT_STATES), default=None, help="Only alerts in this state.")
+@options.database
+def alerts(state: str | None, door: Door, as_json: bool) -> None:
+    """Every alert, the oldest first."""
+    _alerts(door, state or "", "", as_json)
+
+
+@click.command()
+@click.argument("case")
+@click.argument("alert")
+@click.option("--note", default="", help="What will be done about it.")
+@options.acting
+@options.database
+def acknowledge(case: str, alert: str, note: str, who: Actor, key: str, door: Door, as_json: bool) -> None:
+    """Take on an ALERT of a CASE. Its clock goes on; nobody else is told for now."""
+    command = AcknowledgeAlert(at=door.now, seen_at=door.now, by=who, alert=alert, note=note)
+    handle(door.store, door.library, command, case, key)
+    _alerts(door, "", case, as_json)
+
+
+@click.command()
+@click.argument("case")
+@click.option("--until", default="", metavar="INSTANT", help="Only what was recorded until then.")
+@options.database
+def replay(case: str, until: str, door: Door, as_json: bool) -> None:
+    """Every fact of a CASE in order, and where the case stood after each."""
+    history = _history(door, case)
+    titles = showing.titles(door, fold(history))
+    if until:
+        history = known_by(history, parse_instant(until))
+    document = replay_document(case, history)
+    answer(document, lambda console: showing.replay(console, case, history, titles, door), as_json)
+
+
+def all_rows(store: Store, pathway: str, status: str) -> Iterator[CaseRow]:
+    """The whole work list, a page at a time."""
+    page = store.case_rows(pathway=pathway, status=status)
+    while page:
+        yield from page
+        page = store.case_rows(pathway=pathway, status=status, after=page[-1])
+
+
+def _done(door: Door, command: AnyCommand, case: str, key: str, as_json: bool) -> None:
+    handled = handle(door.store, door.library, command, case, key)
+    _show(door, handled.reference, door.store.opened(handled.reference), door.now, as_json)
+
+
+def _history(door: Door, case: str) -> tuple[AnyFact, ...]:
+    """A case's facts, texts opened. Raises: Refused for an unknown case, or a time before its last fact."""
+    history = door.store.opened(case)
+    if not history:
+        raise unknown_case(case)
+    if door.now < history[-1].seen_at:
+        raise Refused(
+            code="earlier-than-known",
+            because=f"The last fact of {case} was recorded later, at {instant_text(history[-1].seen_at)}.",
+            remedy="Leave --at out, or use --as-known or --until to look back.",
+        )
+    return history
+
+
+def _show(door: Door, case: str, history: tuple[AnyFact, ...], now: datetime, as_json: bool) -> None:
+    procedure = door.library.pinned(fold(history), door.store.pack)
+    document = case_document(case, history, procedure, now)
+    document["training"] = door.training
+    answer(document, lambda console: showing.case(console, case, history, procedure, door, now), as_json)
+
+
+def _alerts(door: Door, state: str, case: str, as_json: bool) -> None:
+    rows = door.store.alert_rows(state=state, case=case)
+    document = {"alerts": [alert_row_document(row) for row in rows]}
+    answer(document, lambda console: showing.alerts(console, rows, door), as_json)
+
+
+COMMANDS = (open_case, take, reason, correct, strike_out, show, list_cases, alerts, acknowledge, replay)

@@ -1,0 +1,99 @@
+"""What `duecourse doctor` looks at: each check says what it found, and what would help."""
+
+import platform
+import sqlite3
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from importlib.metadata import packages_distributions
+from pathlib import Path
+
+from cli.doors import key_file_of, opened, url_of
+from engine.editions import editions, root
+from engine.pack_reading import load
+from rules.engines import ENGINE, engine_name
+from states.days import day_of
+from states.refusals import Refused
+
+ROOMS = ("states", "workflow", "rules", "store", "engine", "scheduler", "packs", "fixtures", "cli")
+
+
+@dataclass(frozen=True)
+class Check:
+    """One thing looked at."""
+
+    name: str
+    ok: bool
+    says: str
+    remedy: str = ""
+
+
+def examined(db: str) -> list[Check]:
+    """Every check, in an order that puts causes before effects."""
+    return [check for look in (_python, _names, _rules, _packs, _database(db)) for check in look()]
+
+
+def _python() -> Iterator[Check]:
+    yield Check("python", True, f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}")
+
+
+def _names() -> Iterator[Check]:
+    owners = packages_distributions()
+    shared = [room for room in ROOMS if len(set(owners.get(room, []))) > 1]
+    remedy = "Install Duecourse into a virtual environment of its own." if shared else ""
+    says = f"Others own these names too: {', '.join(shared)}" if shared else "Every package name has one owner"
+    yield Check("names", not shared, says, remedy)
+
+
+def _rules() -> Iterator[Check]:
+    if ENGINE == "reference":
+        says = "The reference engine answers: durable-rules does not load on this Python"
+        yield Check(
+            "rules engine", True, says, "Python 3.11 or 3.12 would bring durable-rules; the answers are the same."
+        )
+    else:
+        yield Check("rules engine", True, engine_name())
+
+
+def _packs() -> Iterator[Check]:
+    for edition in editions(root()):
+        name = f"pack {edition.partnership}/{edition.edition}"
+        try:
+            pack = load(edition)
+            yield Check(name, True, f"{', '.join(pack.procedures)}; sha256 {pack.sha256[:12]}")
+        except Refused as refused:
+            yield Check(name, False, refused.because, refused.remedy)
+
+
+def _database(db: str) -> Callable[[], Iterator[Check]]:
+    def look() -> Iterator[Check]:
+        url = url_of(db)
+        try:
+            door = opened(db, "")
+        except Refused as refused:
+            yield Check("database", False, f"{refused.because} ({refused.code})", refused.remedy)
+            return
+        yield Check("database", True, f"{door.store.kind}, {door.store.partnership}, {url.split('@')[-1]}")
+        yield _key(Path(key_file_of(url)))
+        ticks = door.store.latest_instant()
+        yield Check("last heard of", True, ticks.isoformat() if ticks else "nothing recorded yet")
+        pack = door.library.opening(door.store.partnership, day_of(door.now))
+        ahead = (pack.calendar.horizon - day_of(door.now)).days
+        yield Check(
+            "calendar",
+            ahead > 180,
+            f"bank holidays are official until {pack.calendar.horizon}",
+            "" if ahead > 180 else "Upgrade Duecourse: deadlines past that day are provisional.",
+        )
+
+    return look
+
+
+def _key(path: Path) -> Check:
+    if not path.is_file():
+        return Check(
+            "key", False, f"There is no key file {path}", "Name it in DUECOURSE_KEY; without it no text opens."
+        )
+    mode = path.stat().st_mode & 0o777
+    if mode & 0o077:
+        return Check("key", False, f"{path} can be read by others (mode {mode:o})", f"chmod 600 {path}")
+    return Check("key", True, f"{path}, mode {mode:o}")

@@ -1,0 +1,74 @@
+"""`duecourse`: every operation as a command. Refusals end with status 1, wrong usage with 2, never with a traceback."""
+
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+import click
+
+from cli import cases, dates, packs, running
+from cli.answering import DONE, REFUSED, WRONG_USAGE, refusal
+from states.refusals import Refused
+
+
+class Commands(click.Group):
+    """Commands in the order in which a person meets them, not by the alphabet."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - the library's signature
+        return list(self.commands)
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+def duecourse() -> None:
+    """Duecourse keeps the promises about time that a safeguarding partnership makes to children.
+
+    It is not for emergencies: if a child is in immediate danger, call 999 first.
+
+    Begin with `duecourse demo`, or with `duecourse init --training` and `duecourse open escalation --help`.
+    """
+
+
+for command in (*running.FIRST, *dates.COMMANDS, *cases.COMMANDS, *running.COMMANDS, *packs.COMMANDS):
+    duecourse.add_command(command)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; the exit status is 0 done, 1 refused or findings, 2 wrong usage."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    as_json = "--json" in given
+    try:
+        return _status(duecourse.main(args=given, prog_name="duecourse", standalone_mode=False))
+    except Refused as refused:
+        refusal(refused, as_json)
+        return REFUSED
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.ctx.get_help(), err=True)
+        return WRONG_USAGE
+    except click.ClickException as error:
+        refusal(_wrong_usage(error), as_json)
+        return WRONG_USAGE
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("Stopped.", err=True)
+        return REFUSED
+    except BrokenPipeError:
+        sys.stderr.close()
+        return REFUSED
+
+
+def _status(value: Any) -> int:
+    return value if isinstance(value, int) else DONE
+
+
+def _wrong_usage(error: click.ClickException) -> Refused:
+    context = getattr(error, "ctx", None)
+    path = context.command_path if context else "duecourse"
+    return Refused(
+        code="wrong-usage",
+        because=error.format_message().rstrip(".") + ".",
+        remedy=f"`{path} --help` shows how it is used.",
+    )
+
+
+def run() -> None:
+    """The console command."""
+    sys.exit(main())

@@ -1,0 +1,86 @@
+"""What many commands are given, said once: a database, somebody who acts, answers to questions."""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from functools import wraps
+from typing import Any
+
+import click
+
+from cli.doors import Door, actor, opened
+from states.days import parse_instant
+from states.refusals import Refused
+
+Command = Callable[..., Any]
+
+as_json = click.option("--json", "as_json", is_flag=True, help="Answer with one JSON document.")
+db = click.option("--db", default="", metavar="URL", help="The database: a file or a URL (else DUECOURSE_DB).")
+at = click.option("--at", default="", metavar="INSTANT", help="What time it is; on a training database only.")
+fields = click.option("--field", "fields", multiple=True, metavar="NAME=VALUE", help="An answer; give one for each.")
+
+
+def database(command: Command) -> Command:
+    """The command works on a database: it gets a `door`, and `as_json`."""
+
+    @wraps(command)
+    def on_database(*, db: str, at: str, **given: Any) -> Any:
+        return command(door=opened(db, at), **given)
+
+    return db(at(as_json(on_database)))
+
+
+def acting(command: Command) -> Command:
+    """Somebody acts: the command gets `who` and the `key` that names it."""
+
+    @wraps(command)
+    def by_somebody(*, by: str, role: str, agency: str, **given: Any) -> Any:
+        return command(who=actor(by, role, agency), **given)
+
+    decorated: Command = by_somebody
+    for option in (
+        click.option("--key", default="", help="Name this command, so that repeating it changes nothing."),
+        click.option("--agency", required=True, help="For which agency."),
+        click.option("--role", required=True, help="In which role."),
+        click.option("--by", required=True, metavar="PERSON", help="Who does it."),
+    ):
+        decorated = option(decorated)
+    return decorated
+
+
+happening = click.option(
+    "--happened", default="", metavar="INSTANT", help="When it happened, if earlier than now (ISO 8601 with offset)."
+)
+
+
+def happened(given: str, door: Door) -> datetime:
+    """When it happened: as said, else now."""
+    return parse_instant(given) if given else door.now
+
+
+def pack(command: Command) -> Command:
+    """The command reads a pack of the product."""
+    partnership = click.option("--partnership", default="halton", show_default=True)
+    edition = click.option("--edition", default="", help="Else the newest.")
+    return partnership(edition(command))
+
+
+def answers(given: Iterable[str]) -> dict[str, str]:
+    """`name=value` options as answers. Raises: Refused("field-not-usable") for one without a name or said twice."""
+    found: dict[str, str] = {}
+    for each in given:
+        name, equals, value = each.partition("=")
+        name = name.strip()
+        if not equals or not name:
+            raise Refused(
+                code="field-not-usable",
+                because=f"“{each[:60]}” names no field.",
+                remedy="Write --field name=value.",
+            )
+        if name in found:
+            raise Refused(
+                code="field-not-usable",
+                because=f"“{name}” is answered twice.",
+                remedy="Give each field once; several choices are separated by commas.",
+            )
+        found[name] = value
+    return found

@@ -1,0 +1,134 @@
+"""Commands on the whole: make a database, sweep, schedule, verify, look whether all is well, the demonstration."""
+
+from typing import Any
+
+import click
+from rich.console import Console
+
+from cli import options
+from cli.answering import DONE, REFUSED, answer, table
+from cli.doctor import examined
+from cli.doors import Door, made, opened, url_of
+from engine.editions import edition_of
+from engine.handle import unknown_case
+from engine.pack_reading import load
+from engine.verify import verify as findings_of
+from scheduler.bell import ring
+from scheduler.due import sweep as sweep_due
+
+
+@click.command()
+@click.option("--training", is_flag=True, help="For invented cases only; here --at may choose the time.")
+@click.option("--partnership", default="halton", show_default=True, help="Whose procedures.")
+@options.db
+@options.as_json
+def init(training: bool, partnership: str, db: str, as_json: bool) -> None:
+    """Make a new database and the key that seals its texts."""
+    pack = load(edition_of(partnership))
+    kind = "training" if training else "live"
+    made(db, partnership, kind)
+    document = {"db": url_of(db), "kind": kind, "partnership": partnership, "edition": pack.partnership.edition}
+
+    def readable(console: Console) -> None:
+        console.print(f"A new {kind} database for {pack.partnership.title}: {document['db']}")
+        console.print("Keep its key file safe and apart from copies: without it no text in it can be read.")
+        console.print(pack.partnership.emergency.text)
+
+    answer(document, readable, as_json)
+
+
+@click.command()
+@options.database
+def sweep(door: Door, as_json: bool) -> int:
+    """Let time pass once: every deadline that has come near or gone by is noticed, every alert raised."""
+    swept = sweep_due(door.store, door.library, door.now)
+    document: dict[str, Any] = {
+        "due": swept.due,
+        "handled": swept.handled,
+        "facts": swept.facts,
+        "alerts": swept.alerts,
+    }
+    if swept.failed:
+        document["failed"] = [
+            {"case": case, "code": refused.code, "because": refused.because} for case, refused in swept.failed
+        ]
+
+    def readable(console: Console) -> None:
+        console.print(
+            f"{swept.due} cases were due, {swept.handled} handled: "
+            f"{swept.facts} facts recorded, {swept.alerts} alerts raised."
+        )
+        for case, refused in swept.failed:
+            console.print(f"{case} could not be handled: {refused.because} {refused.remedy}")
+
+    answer(document, readable, as_json)
+    return REFUSED if swept.failed else DONE
+
+
+@click.command()
+@click.option("--every", default=30, show_default=True, type=click.IntRange(1, 3600), help="Seconds between sweeps.")
+@options.db
+@options.at
+def schedule(every: int, db: str, at: str) -> None:
+    """Keep time: sweep now, and then again and again, until stopped. Several may run on one database."""
+    opened(db, at)
+
+    def once() -> str:
+        door = opened(db, at)
+        swept = sweep_due(door.store, door.library, door.now)
+        return f"{door.now.isoformat()} due {swept.due} handled {swept.handled} alerts {swept.alerts}"
+
+    ring(once, every, lambda line: click.echo(line, err=True))
+
+
+@click.command()
+@click.argument("case", default="", required=False)
+@options.database
+def verify(case: str, door: Door, as_json: bool) -> int:
+    """Prove that nothing was altered, and that every deadline, breach and alert follows from what was recorded."""
+    cases = [case] if case else list(door.store.cases())
+    if case and not door.store.envelopes(case):
+        raise unknown_case(case)
+    findings = list(findings_of(door.store, door.library, case))
+    facts = sum(len(door.store.envelopes(each)) for each in cases)
+    document = {
+        "ok": not findings,
+        "cases": len(cases),
+        "facts": facts,
+        "findings": [{"case": each.case, "n": each.n, "code": each.code, "because": each.because} for each in findings],
+    }
+
+    def readable(console: Console) -> None:
+        if not findings:
+            console.print(f"{len(cases)} cases with {facts} facts: nothing was altered, and every consequence follows.")
+            return
+        rows = [(each.case, str(each.n), each.code, each.because) for each in findings]
+        console.print(table(("Case", "Fact", "Finding", "Because"), rows))
+
+    answer(document, readable, as_json)
+    return DONE if not findings else REFUSED
+
+
+@click.command()
+@options.db
+@options.as_json
+def doctor(db: str, as_json: bool) -> int:
+    """Is everything that Duecourse needs here and well?"""
+    checks = examined(db)
+    document = {
+        "ok": all(check.ok for check in checks),
+        "checks": [
+            {"name": check.name, "ok": check.ok, "says": check.says, "remedy": check.remedy} for check in checks
+        ],
+    }
+
+    def readable(console: Console) -> None:
+        rows = [(check.name, "well" if check.ok else "look here", check.says, check.remedy) for check in checks]
+        console.print(table(("What", "", "Says", "What would help"), rows))
+
+    answer(document, readable, as_json)
+    return DONE if document["ok"] else REFUSED
+
+
+FIRST = (init,)
+COMMANDS = (sweep, schedule, verify, doctor)

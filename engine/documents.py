@@ -1,0 +1,208 @@
+"""What can be asked of a case, as JSON: one shape for the command line and whatever else shows a case."""
+
+from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from engine.packs import Procedure
+from states.case import Alert, Case, Clock
+from states.days import day_of, instant_text
+from states.derivations import derivation_document, derive, due_at
+from states.facts import AnyFact, Corrected, StruckOut
+from states.folding import fold, replay
+from store.rows import AlertRow, CaseRow
+from workflow.clocks import anchor_of
+from workflow.policy import Policy
+
+Json = dict[str, Any]
+
+
+def known_by(history: Iterable[AnyFact], instant: datetime) -> tuple[AnyFact, ...]:
+    """The facts that were known at an instant: by when they were recorded, not by when they happened."""
+    return tuple(fact for fact in history if fact.seen_at <= instant)
+
+
+def case_document(reference: str, history: tuple[AnyFact, ...], procedure: Procedure, now: datetime) -> Json:
+    """A case as `show` gives it: where it stands, who holds it, every clock with why, every alert."""
+    case, policy = fold(history), procedure.policy
+    step = policy.pathway.steps[case.step]
+    return {
+        "case": reference,
+        "pathway": case.pathway,
+        "edition": case.edition,
+        "step": case.step,
+        "step_title": step.title,
+        "finished": step.finished,
+        "holder": {"role": case.holder.role, "agency": case.holder.agency},
+        "status": case.status,
+        "opened_at": instant_text(case.opened_at) if case.opened_at else None,
+        "parties": dict(case.parties),
+        "record": _record(case, history),
+        "not_evidenced": _not_evidenced(case, policy),
+        "clocks": [clock_document(clock, history, policy, now) for clock in case.clocks.values()],
+        "alerts": [alert_document(alert) for alert in case.alerts.values()],
+        "open_moves": list(policy.open_moves[case.step]),
+        "pack": case.pack,
+        "as_known_at": instant_text(now),
+    }
+
+
+def clock_document(clock: Clock, history: tuple[AnyFact, ...], policy: Policy, now: datetime) -> Json:
+    """One clock: its state, its reason if late, its terms, and every reading of its deadline."""
+    anchor = anchor_of(clock.anchor)
+    return {
+        "id": clock.id,
+        "timescale": clock.timescale,
+        "title": policy.pathway.timescales[clock.timescale].title,
+        "started_at": instant_text(clock.started_at),
+        "counted_from": clock.anchor,
+        "due_at": instant_text(clock.due_at),
+        "due_on": day_of(clock.due_at).isoformat(),
+        "near_at": _or_none(clock.near_at),
+        "stopped_at": _or_none(clock.stopped_at),
+        "cancelled_at": _or_none(clock.cancelled_at),
+        "status": clock.status,
+        "late": clock.late,
+        "overdue": clock.overdue(now),
+        "received_late": clock.received_late,
+        "counts": clock.terms.counts,
+        "kind": clock.terms.kind,
+        "confidence": clock.terms.confidence,
+        "reason": _reason(clock, history),
+        "provisional": derive(clock.terms.within, anchor, policy.calendar).provisional,
+        "readings": [
+            {
+                "unit": term.unit,
+                "due_on": day_of(due_at(term, anchor, policy.calendar)).isoformat(),
+                "configured": term is clock.terms.within,
+            }
+            for term in (clock.terms.within, clock.terms.also)
+            if term is not None
+        ],
+    }
+
+
+def derivation_of(clock: Clock, policy: Policy) -> Json:
+    """Why a clock falls due when it does."""
+    return derivation_document(derive(clock.terms.within, anchor_of(clock.anchor), policy.calendar))
+
+
+def alert_document(alert: Alert) -> Json:
+    """One alert of a case."""
+    return {
+        "key": alert.key,
+        "rule": alert.rule,
+        "about": alert.about,
+        "tell": msgspec.to_builtins(alert.tell),
+        "severity": alert.severity,
+        "raised_at": instant_text(alert.raised_at),
+        "state": alert.state,
+        "rung": alert.rung,
+    }
+
+
+def alert_row_document(row: AlertRow) -> Json:
+    """One alert in a list over cases."""
+    return {
+        "case": row.case,
+        "key": row.key,
+        "rule": row.rule,
+        "about": row.about,
+        "tell": {"role": row.tell_role, "party": row.tell_party, "agency": row.tell_agency},
+        "severity": row.severity,
+        "raised_at": instant_text(row.raised_at),
+        "state": row.state,
+        "rung": row.rung,
+    }
+
+
+def case_row_document(row: CaseRow) -> Json:
+    """One case in the work list."""
+    return {
+        "case": row.case,
+        "pathway": row.pathway,
+        "edition": row.edition,
+        "step": row.step,
+        "holder": {"role": row.holder_role, "agency": row.holder_agency},
+        "opened_at": instant_text(row.opened_at),
+        "next_due_at": _or_none(row.next_due_at),
+        "status": row.status,
+    }
+
+
+def replay_document(reference: str, history: tuple[AnyFact, ...]) -> Json:
+    """Every fact in order, each with where the case and its clocks stood after it."""
+    struck = {(fact.position, fact.field) for fact in history if isinstance(fact, StruckOut)}
+    facts = [
+        {
+            "n": place,
+            **fact_document(fact, {path for position, path in struck if position == place}),
+            "step": after.step,
+            "clocks": [_clock_then(clock) for clock in after.clocks.values()],
+        }
+        for place, (fact, after) in enumerate(replay(history), 1)
+    ]
+    return {"case": reference, "facts": facts}
+
+
+def fact_document(fact: AnyFact, struck: Collection[str] = ()) -> Json:
+    """A fact's own fields, its texts put back where they belong; one that was struck out says so."""
+    own: Json = msgspec.to_builtins(fact)
+    texts: Mapping[str, str | None] = own.pop("sealed", {})
+    for name in ("at", "seen_at", "due_at", "near_at", "was"):
+        if name in own:
+            own[name] = instant_text(getattr(fact, name))
+    own["by"] = {"person": None, **own["by"]}
+    for path, text in texts.items():
+        shown = "struck out" if path in struck else text
+        around, _, name = path.rpartition(".")
+        (own.setdefault(around, {}) if around else own)[name] = shown
+    return own
+
+
+def _clock_then(clock: Clock) -> Json:
+    return {
+        "id": clock.id,
+        "timescale": clock.timescale,
+        "due_at": instant_text(clock.due_at),
+        "status": clock.status,
+        "late": clock.late,
+    }
+
+
+def _record(case: Case, history: tuple[AnyFact, ...]) -> Json:
+    """The latest answer to each question, texts included where they can be read."""
+    record: Json = dict(case.record)
+    for name, position in case.answered.items():
+        if name not in case.record:
+            record[name] = history[position - 1].sealed.get(f"record.{name}")
+    for fact in history:
+        match fact:
+            case Corrected(field=field, sealed={"value": text}):
+                record[field.removeprefix("record.")] = text
+            case StruckOut(field=field, position=position) if case.answered.get(field[7:]) == position:
+                record[field[7:]] = "struck out"
+    return record
+
+
+def _not_evidenced(case: Case, policy: Policy) -> Json:
+    """Steps before the one at which the case came here, and where they are recorded."""
+    questions = policy.pathway.moves["open"].record
+    return {
+        question.evidence_of: case.record[name]
+        for name, question in questions.items()
+        if question.evidence_of and name in case.record
+    }
+
+
+def _reason(clock: Clock, history: tuple[AnyFact, ...]) -> Json | None:
+    if clock.reason is None:
+        return None
+    sealed = history[clock.reason.position - 1].sealed
+    return {"code": clock.reason.code, "text": sealed.get("text"), "authoriser": sealed.get("authoriser")}
+
+
+def _or_none(instant: datetime | None) -> str | None:
+    return None if instant is None else instant_text(instant)

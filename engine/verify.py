@@ -1,0 +1,181 @@
+"""`verify`: do the recorded causes still give the recorded facts, and does everything derived still agree?
+
+The chain of each history, every consequence in it under the pack and calendar that the case keeps, its due row and its
+read models. Findings are values: one bad case does not hide the next.
+"""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+from msgspec.structs import replace
+
+from engine.deciding import consequences, next_bell, time_passed
+from engine.library import Library
+from engine.packs import Procedure
+from engine.read_models import alert_rows, case_row
+from states.case import NO_CASE, Case
+from states.facts import (
+    CAUSES,
+    AlertAcknowledged,
+    AnyFact,
+    CaseOpened,
+    Corrected,
+    ReasonGiven,
+    StepTaken,
+    StruckOut,
+)
+from states.folding import fold
+from states.refusals import Refused
+from store.contract import Store
+from store.rows import Finding
+from workflow.commands import (
+    AcknowledgeAlert,
+    Actor,
+    AnyCommand,
+    Correct,
+    GiveReason,
+    OpenCase,
+    StrikeOut,
+    TakeStep,
+)
+
+UNREADABLE = "•"
+"""Stands for a sealed text, which no consequence depends on."""
+
+
+def verify(store: Store, library: Library, reference: str = "") -> Iterator[Finding]:
+    """Everything that does not hold, case by case, or in one case only."""
+    for case in [reference] if reference else store.cases():
+        yield from verify_case(store, library, case)
+
+
+def verify_case(store: Store, library: Library, reference: str) -> Iterator[Finding]:
+    """What does not hold in one case; positions count from 1, and 0 is the case as a whole."""
+    chain = store.check_chain(reference)
+    yield from chain
+    try:
+        history = store.history(reference)
+        case = fold(history)
+        procedure = library.pinned(case, store.pack)
+    except Refused as refused:
+        if not chain:
+            yield Finding(reference, 0, refused.code, refused.because)
+        return
+    except (KeyError, IndexError, ValueError, AssertionError) as fault:
+        if not chain:
+            yield Finding(reference, 0, "history-unreadable", f"The facts do not fit together: {fault!r}.")
+        return
+    followed = list(_consequences_follow(reference, history, procedure))
+    yield from followed
+    if not followed:
+        yield from _derived(store, reference, case, procedure)
+
+
+def _consequences_follow(reference: str, history: tuple[AnyFact, ...], procedure: Procedure) -> Iterator[Finding]:
+    """Each cause, and each stretch of time, gives exactly the facts recorded after it."""
+    case, place = NO_CASE, 0
+    while place < len(history):
+        try:
+            expected = _expected(case, history, place, procedure)
+        except Refused as refused:
+            yield Finding(reference, place + 1, "cause-refused", f"Today this would be refused. {refused.because}")
+            return
+        recorded = history[place : place + len(expected)]
+        for offset, fact in enumerate(expected):
+            if offset >= len(recorded) or _readable(recorded[offset]) != _readable(fact):
+                found = type(recorded[offset]).__name__ if offset < len(recorded) else "nothing"
+                because = f"What is recorded before it gives {_shown(fact)}; recorded is {found}."
+                yield Finding(reference, place + offset + 1, "does-not-follow", because)
+                return
+        if not expected:
+            kind = type(history[place]).__name__
+            yield Finding(reference, place + 1, "without-cause", f"Nothing recorded before it gives this {kind}.")
+            return
+        case = fold(recorded, onto=case)
+        place += len(expected)
+
+
+def _expected(case: Case, history: tuple[AnyFact, ...], place: int, procedure: Procedure) -> tuple[AnyFact, ...]:
+    fact = history[place]
+    if case.seen_at is not None and fact.seen_at < case.seen_at:
+        return ()
+    passed = time_passed(case, fact.seen_at, procedure)
+    if passed or not isinstance(fact, CAUSES):
+        return passed
+    return consequences(case, _command(fact, history, place, procedure), procedure, history[:place])
+
+
+def _command(fact: AnyFact, history: tuple[AnyFact, ...], place: int, procedure: Procedure) -> AnyCommand:
+    """The command that this cause came from, its sealed texts unread."""
+    common: dict[str, Any] = {"at": fact.at, "seen_at": fact.seen_at, "by": _actor(fact)}
+    match fact:
+        case CaseOpened():
+            taken = history[place + 1] if place + 1 < len(history) else fact
+            move = taken.move if isinstance(taken, StepTaken) else ""
+            return OpenCase(pathway=fact.pathway, answers=_answers(fact.record, fact, move, procedure), **common)
+        case StepTaken():
+            return TakeStep(move=fact.move, answers=_answers(fact.record, fact, fact.move, procedure), **common)
+        case ReasonGiven():
+            return GiveReason(clock=fact.clock, code=fact.code, text=UNREADABLE, authoriser=UNREADABLE, **common)
+        case AlertAcknowledged():
+            note = UNREADABLE if "note" in fact.sealed else ""
+            return AcknowledgeAlert(alert=fact.key, note=note, **common)
+        case Corrected():
+            value = UNREADABLE if "value" in fact.sealed else fact.value
+            field = fact.field.removeprefix("record.")
+            return Correct(position=fact.position, field=field, value=value, because=UNREADABLE, **common)
+        case StruckOut():
+            return StrikeOut(
+                position=fact.position, field=fact.field, because=UNREADABLE, authoriser=UNREADABLE, **common
+            )
+    raise AssertionError(f"{fact!r} is no cause")
+
+
+def _actor(fact: AnyFact) -> Actor:
+    account = UNREADABLE if "by.account" in fact.sealed else ""
+    return Actor(person=UNREADABLE, role=fact.by.role, agency=fact.by.agency, account=account)
+
+
+def _answers(record: Mapping[str, Any], fact: AnyFact, name: str, procedure: Procedure) -> dict[str, Any]:
+    """What was answered: the record without what the move sets by itself, and a stand-in for every sealed text."""
+    move = procedure.policy.pathway.moves.get(name)
+    sets = move.sets if move else {}
+    answers = {field: value for field, value in record.items() if field not in sets}
+    answers.update((path[7:], UNREADABLE) for path in fact.sealed if path.startswith("record."))
+    return answers
+
+
+def _readable(fact: AnyFact) -> AnyFact:
+    """The fact with the names of its sealed texts only."""
+    return replace(fact, sealed=dict.fromkeys(sorted(fact.sealed)))
+
+
+def _shown(fact: AnyFact) -> str:
+    return f"{type(fact).__name__} at {fact.at.isoformat()}"
+
+
+def _derived(store: Store, reference: str, case: Case, procedure: Procedure) -> Iterator[Finding]:
+    """The due row and the read models equal what the case says."""
+    due = store.due_at(reference)
+    if not _is_a_next_bell(due, case, procedure):
+        yield Finding(reference, 0, "due-row-wrong", f"The due table says {due}, and the case says otherwise.")
+    if store.case_row(reference) != case_row(reference, case):
+        yield Finding(reference, 0, "case-row-wrong", "The line in the work list differs from the case.")
+    rows = {row.key: row for row in store.alert_rows(case=reference)}
+    for row in alert_rows(reference, case):
+        if rows.pop(row.key, None) != row:
+            yield Finding(reference, 0, "alert-row-wrong", f"The list of alerts differs from the case in {row.key}.")
+    for key in rows:
+        yield Finding(reference, 0, "alert-row-wrong", f"The list of alerts has {key}, which the case never raised.")
+
+
+def _is_a_next_bell(due: datetime | None, case: Case, procedure: Procedure) -> bool:
+    """Whether nothing happens in the case before `due`, and something may then. Bells that nothing follows from may
+    have been passed since the last fact: a sweep that finds nothing writes none."""
+    bell = next_bell(case, case.seen_at, procedure)
+    while bell is not None and bell != due:
+        if time_passed(case, bell, procedure):
+            return False
+        bell = next_bell(case, bell, procedure)
+    return bell == due

@@ -1,0 +1,179 @@
+"""All prose but refusals: what a fact, a clock, a derivation or an alert says to a person, in plain English.
+
+Times are shown as London clocks show them; the words are for busy people and blame nobody.
+"""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from states.case import Case, Clock
+from states.derivations import Derivation
+from states.facts import (
+    AlertAcknowledged,
+    AlertCleared,
+    AlertPassedUp,
+    AlertRaised,
+    AnyFact,
+    BreachWithdrawn,
+    CaseOpened,
+    ClockCancelled,
+    ClockStarted,
+    ClockStopped,
+    Corrected,
+    DeadlineBreached,
+    DeadlineMoved,
+    DeadlineNeared,
+    HolderChanged,
+    ReasonGiven,
+    StepTaken,
+    StruckOut,
+)
+from states.terms import text_of
+
+_LONDON = ZoneInfo("Europe/London")
+
+ClockFact = (
+    ClockStarted | ClockStopped | ClockCancelled | DeadlineNeared | DeadlineBreached | BreachWithdrawn | DeadlineMoved
+)
+
+TRAINING = "Training data: everything here is invented."
+
+STATUS = {
+    "running": "on track",
+    "near": "due soon",
+    "breached": "late",
+    "met": "done on time",
+    "late": "done late",
+    "suspended": "suspended",
+    "cancelled": "no longer needed",
+    "none": "no deadline",
+}
+
+
+def day(value: date) -> str:
+    """Wed 23 Dec 2026."""
+    return f"{value:%a} {value.day} {value:%b %Y}"
+
+
+def moment(value: datetime) -> str:
+    """Wed 23 Dec 2026, 14:05, as London clocks show it; the last moment of a day is that day's end."""
+    local = value.astimezone(_LONDON)
+    if (local.hour, local.minute, local.second) == (23, 59, 59):
+        return f"{day(local.date())}, end of day"
+    return f"{day(local.date())}, {local:%H:%M}"
+
+
+def status(clock: Clock, now: datetime) -> str:
+    """One or two words for a clock."""
+    if not clock.terms.counts and clock.overdue(now):
+        return "suggested time gone by"
+    if clock.overdue(now):
+        return "late"
+    return STATUS[clock.status]
+
+
+def post(role: str, agency: str) -> str:
+    """line manager, school-a."""
+    return ", ".join(part for part in (role.replace("-", " "), agency) if part) or "nobody"
+
+
+def confidence(level: str) -> str:
+    """What has to stand beside a number that nobody has confirmed."""
+    return {
+        "high": "",
+        "unconfirmed": "unconfirmed: the partnership has not confirmed this number",
+        "proposed": "suggested by Duecourse: it reminds, and is never counted as late",
+    }[level]
+
+
+def derivation(proof: Derivation) -> list[str]:
+    """Why this date, a sentence a line."""
+    term, unit = proof.term, proof.term.unit
+    lines = []
+    if unit == "hours":
+        started = proof.start if isinstance(proof.start, datetime) else None
+        lines.append(f"{text_of(term)} of elapsed time, every day counted, from {moment(started) if started else ''}.")
+        lines.append(f"It falls due on {moment(proof.due_at)}.")
+        return lines
+    how = "is not counted" if term.count_from == "exclude_trigger" else "counts as Day 1 if it is a working day"
+    if unit != "working_days" and term.count_from == "include_trigger":
+        how = "counts as Day 1"
+    lines.append(f"{text_of(term)} from {day(proof.start_day)}, which {how}.")
+    if proof.counted:
+        lines.append(
+            f"Day 1 is {day(proof.day_one)}; {len(proof.counted)} working days later counted, "
+            f"the last one {day(proof.counted[-1])}."
+            if len(proof.counted) > 1
+            else f"Day 1 is {day(proof.day_one)}."
+        )
+    holidays = [skipped for skipped in proof.skipped if skipped.why not in ("Saturday", "Sunday")]
+    weekends = len(proof.skipped) - len(holidays)
+    if weekends:
+        lines.append(f"Not counted: {weekends} days of weekends.")
+    lines.extend(f"Not counted: {day(skipped.day)}, {skipped.why}." for skipped in holidays)
+    lines.append(f"It falls due at the end of {day(proof.due_on)}.")
+    if proof.last_working_day_before:
+        lines.append(f"That is not a working day: the last one before it is {day(proof.last_working_day_before)}.")
+    if proof.provisional:
+        lines.append(f"Provisional: {proof.provisional_because}")
+    return lines
+
+
+def fact(told: AnyFact, titles: Mapping[str, str], after: Case) -> str:
+    """One line of history; `after` is the case as it stood after it."""
+    match told:
+        case CaseOpened():
+            return "The case was opened"
+        case StepTaken(move=move, came_from=came, step=step):
+            label = titles.get(f"move:{move}", move)
+            return label if came == step else f"{label}: now at {titles.get(f'step:{step}', step)}"
+        case HolderChanged():
+            return f"Now with {post(after.holder.role, after.holder.agency)}"
+        case ReasonGiven(clock=clock, code=code):
+            return f"Reason for lateness given: {_name(clock, titles)}, {code.replace('-', ' ')}"
+        case AlertRaised(key=key, tell=tell):
+            return f"Alert: {_alert(key, after, titles)}, to {post(tell.role, tell.agency)}"
+        case AlertPassedUp(key=key, tell=tell):
+            return f"Alert passed up: {_alert(key, after, titles)}, to {post(tell.role, tell.agency)}"
+        case AlertAcknowledged(key=key):
+            return f"Alert acknowledged: {_alert(key, after, titles)}"
+        case AlertCleared(key=key):
+            return f"Alert no longer needed: {_alert(key, after, titles)}"
+        case Corrected(position=position, field=field):
+            return f"Corrected: {field} of fact {position}"
+        case StruckOut(position=position, field=field):
+            return f"Struck out: {field} of fact {position}"
+        case _:
+            return _of_clock(told, after.clocks[told.clock], _name(told.clock, titles))
+
+
+def _of_clock(told: ClockFact, clock: Clock, name: str) -> str:
+    match told:
+        case ClockStarted():
+            return f"Clock started: {name}, due {moment(clock.due_at)}"
+        case ClockStopped():
+            return f"Done: {name} ({STATUS[clock.status]})"
+        case ClockCancelled():
+            return f"No longer needed: {name}"
+        case DeadlineNeared():
+            return f"Due soon: {name}, by {moment(clock.due_at)}"
+        case DeadlineBreached():
+            late = " (received late: this counts against the step before)" if clock.received_late else ""
+            return f"The deadline passed: {name}{late}"
+        case BreachWithdrawn(because=because):
+            return f"Not late after all: {name} ({because.replace('-', ' ')})"
+        case DeadlineMoved():
+            return f"Deadline moved: {name}, now {moment(clock.due_at)}"
+
+
+def _name(clock: str, titles: Mapping[str, str]) -> str:
+    base, _, rest = clock.partition("#")[0].partition(":")
+    title = titles.get(base, base)
+    return f"{title} ({rest})" if rest else title
+
+
+def _alert(key: str, after: Case, titles: Mapping[str, str]) -> str:
+    alert = after.alerts[key]
+    title = titles.get(f"rule:{alert.rule}", alert.rule)
+    return f"{title} ({_name(alert.about, titles)})" if alert.about else title
