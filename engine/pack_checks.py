@@ -1,9 +1,62 @@
 """Checks over a whole pack that no single entry can show: names that lead nowhere, steps nobody reaches, and so on."""
 
-from engine.pack_files import Resolved
+from collections.abc import Iterator
+
+from engine.pack_clocks import clock_faults
+from engine.pack_conditions import condition_faults
+from engine.pack_names import name_faults
+from engine.pack_places import Resolved, instead
+from engine.pack_rules import rule_faults
+from engine.pack_subject import Subject
+from engine.pack_ways import way_faults
 from engine.packs import Pack
-from engine.yaml import Fault
+from engine.yaml import Fault, Path_
+from states.days import parse_day
+from states.refusals import Refused
 
 
 def check(pack: Pack, resolved: Resolved) -> list[Fault]:
-    return []
+    """Everything wrong with a pack that parses, in the order of its parts."""
+    return [*_partnership(pack, resolved), *_references(pack, resolved), *_pathways(pack, resolved)]
+
+
+def _pathways(pack: Pack, resolved: Resolved) -> Iterator[Fault]:
+    for name, procedure in pack.procedures.items():
+        subject = Subject(name, procedure.policy.pathway, procedure.book.rules, pack.partnership, resolved)
+        for faults in (name_faults, way_faults, clock_faults, condition_faults, rule_faults):
+            yield from faults(subject)
+
+
+def _partnership(pack: Pack, resolved: Resolved) -> Iterator[Fault]:
+    own = pack.partnership
+
+    def unknown(path: Path_, kind: str, name: str, known: list[str]) -> Iterator[Fault]:
+        if name not in known:
+            because = f"There is no {kind} “{name}”."
+            yield resolved.fault("partnership", path, f"unknown-{kind}", because, instead(name, known))
+
+    yield from unknown(("own_agency",), "agency", own.own_agency, list(own.agencies))
+    for name, agency in own.agencies.items():
+        yield from unknown(("agencies", name, "sector"), "sector", agency.sector, list(own.sectors))
+    for act, roles in (("correct", own.acts.correct), ("strike_out", own.acts.strike_out)):
+        for place, role in enumerate(roles):
+            yield from unknown(("acts", act, str(place)), "role", role, list(own.roles))
+    if "holder" in own.roles:
+        because = "“holder” means whoever holds a case, so no role can be called so."
+        yield resolved.fault("partnership", ("roles", "holder"), "reserved-name", because, "Give it another name.")
+    try:
+        parse_day(own.in_force_from)
+    except Refused as refused:
+        yield resolved.fault("partnership", ("in_force_from",), "not-a-date", refused.because, refused.remedy)
+
+
+def _references(pack: Pack, resolved: Resolved) -> Iterator[Fault]:
+    """Two pathways with one prefix would draw their cases' references from one counter."""
+    seen: dict[str, str] = {}
+    for name, procedure in pack.procedures.items():
+        reference = procedure.policy.pathway.reference
+        if reference in seen:
+            because = f"“{reference}” is the reference of the pathway {seen[reference]} already."
+            remedy = "Give each pathway capital letters of its own, from two to five."
+            yield resolved.fault(name, ("reference",), "same-reference", because, remedy)
+        seen.setdefault(reference, name)

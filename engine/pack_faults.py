@@ -1,56 +1,99 @@
 """What a parser finds wrong with a pack, said in words its author can use: file, line, field, why, what would work."""
 
 from collections.abc import Mapping
+from copy import deepcopy
 from difflib import get_close_matches
-from typing import Any, TypeVar
+from types import UnionType
+from typing import Any, TypeVar, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
-from engine.pack_files import Resolved
+from engine.pack_entries import STAND_IN
+from engine.pack_places import Resolved, instead
 from engine.yaml import Fault, Path_
-from rules import model
-from workflow import pathways, policy
+from workflow.conditions import Conditions
 
 Model = TypeVar("Model", bound=BaseModel)
 
 
 def parsed(
-    kind: type[Model],
-    content: Mapping[str, Any],
-    part: str,
-    prefix: Path_,
-    resolved: Resolved,
-    faults: list[Fault],
-) -> Model | None:
-    """The content as a model, or its faults added to the list."""
+    kind: type[Model], content: Mapping[str, Any], part: str, prefix: Path_, resolved: Resolved, faults: list[Fault]
+) -> dict[str, Any] | None:
+    """The content that parses as this kind, its faults added to the list; None where too little of it does.
+
+    A missing source gets a stand-in and an unknown entry is left out, so that one slip does not hide the next.
+    """
+    usable = deepcopy(dict(content))
     try:
-        return kind.model_validate(content)
+        kind.model_validate(usable)
     except ValidationError as error:
-        seen: set[tuple[int, str]] = set()
-        for problem in error.errors(include_url=False):
-            fault = _fault(dict(problem), part, prefix, resolved)
-            if (fault.line, fault.field) not in seen:
-                seen.add((fault.line, fault.field))
+        problems = error.errors(include_url=False)
+        found = (_fault(kind, dict(problem), part, prefix, resolved) for problem in problems)
+        known = {(fault.file, fault.line, fault.field) for fault in faults}
+        for fault in found:
+            if (fault.file, fault.line, fault.field) not in known:
+                known.add((fault.file, fault.line, fault.field))
                 faults.append(fault)
-        return None
+        if not all(_mended(usable, problem["type"], problem["loc"]) for problem in problems):
+            return None
+        return usable if _parses(kind, usable) else None
+    return usable
 
 
-def _fault(problem: dict[str, Any], part: str, prefix: Path_, resolved: Resolved) -> Fault:
-    path = (*prefix, *(str(each) for each in problem["loc"] if not str(each).startswith(("function-", "constrained-"))))
-    kind, last = problem["type"], path[-1] if path else part
-    around = ".".join(path[:-1]) or part
-    if kind == "missing":
-        code, because = f"missing-{last}", f"“{around}” has no {last}."
-        remedy = _HOW.get(last, f"Add `{last}: …` to it.")
-    elif kind == "extra_forbidden":
-        code, because = "unknown-entry", f"“{last}” means nothing here."
-        near = get_close_matches(last, _known(), n=1)
-        remedy = f"Did you mean “{near[0]}”?" if near else "Remove it, or look it up with `duecourse packs show`."
-    else:
-        code = "not-usable"
-        because = f"“{'.'.join(path)}” cannot be used: {_plain(problem)}."
-        remedy = _HOW.get(last, "Write it as in the packs that came with Duecourse.")
-    return Fault(resolved.file(part, path), resolved.line(part, path), ".".join(path), code, because, remedy)
+def _parses(kind: type[BaseModel], content: Mapping[str, Any]) -> bool:
+    try:
+        kind.model_validate(content)
+    except ValidationError:
+        return False
+    return True
+
+
+def _mended(content: Any, problem: str, place: tuple[int | str, ...]) -> bool:
+    try:
+        for each in place[:-1]:
+            content = content[each]
+        if problem == "missing" and place[-1] == "source":
+            content["source"] = STAND_IN
+        elif problem == "extra_forbidden":
+            del content[place[-1]]
+        else:
+            return False
+    except (KeyError, IndexError, TypeError):
+        return False
+    return True
+
+
+def _fault(kind: type[BaseModel], problem: dict[str, Any], part: str, prefix: Path_, resolved: Resolved) -> Fault:
+    what, place = _where(kind, problem)
+    path = (*prefix, *(str(each) for each in place))
+    last = path[-1] if path else part
+    if what == "missing":
+        because = f"“{'.'.join(path[:-1]) or part}” has no {last}."
+        return resolved.fault(part, path, f"missing-{last}", because, _HOW.get(last, f"Add `{last}: …` to it."))
+    if what == "extra_forbidden":
+        known = sorted(_entries(kind, place[:-1]))
+        near = get_close_matches(last, known, n=1)
+        remedy = f"Did you mean “{near[0]}”?" if near else f"Remove it, or use one of {', '.join(known)}."
+        return resolved.fault(part, path, "unknown-entry", f"“{last}” means nothing here.", remedy)
+    because = f"“{'.'.join(path) or part}” cannot be used: {_plain(what, problem)}."
+    if what == "literal_error":
+        known = [
+            text.strip("'") for text in problem["ctx"]["expected"].replace(" or ", ", ").split(", ") if text != "''"
+        ]
+        return resolved.fault(part, path, "not-usable", because, instead(str(problem["input"]), known))
+    remedy = _HOW.get(what) or _HOW.get(last, "Write it as in the packs that came with Duecourse.")
+    return resolved.fault(part, path, "not-usable", because, remedy)
+
+
+def _where(kind: type[BaseModel], problem: dict[str, Any]) -> tuple[str, Path_]:
+    """What is wrong and with which entry, without what only the parser calls so: keys, and ways to read a condition."""
+    place = tuple(str(each) for each in problem["loc"])
+    for depth in range(1, len(place)):
+        if place[depth] == "[key]":
+            return problem["type"], place[:depth]
+        if _at(kind, place[:depth]) is Conditions:
+            return "condition", place[: depth + 1]
+    return problem["type"], place
 
 
 _HOW = {
@@ -58,20 +101,49 @@ _HOW = {
     "confidence": "Use high, unconfirmed or proposed.",
     "within": "For example `within: {working_days: 5, count_from: exclude_trigger}`.",
     "kind": "Use statutory, local, aspiration or reminder.",
+    "who": "Write a list of `{role: …, party: raising, receiving or partnership}`.",
+    "condition": "Write a value, a list of values, {not: value}, {at_least: n, at_most: n} or {given: yes}.",
+    "string_pattern_mismatch": "Use small letters, digits and hyphens (in the names of fields: underscores).",
+    "int_parsing": "Write a whole number in digits, such as 5.",
+    "bool_parsing": "Write yes or no.",
+}
+
+_MAPPING, _LIST = "a mapping (`name: value` lines) is due here", "a list is due here"
+_BECAUSE = {
+    "condition": "it is not a condition",
+    "union_tag_not_found": "it is not a condition",
+    **dict.fromkeys(("dict_type", "mapping_type", "model_type", "model_attributes_type"), _MAPPING),
+    **dict.fromkeys(("tuple_type", "list_type"), _LIST),
+    "string_type": "a text is due here",
+    **dict.fromkeys(("bool_type", "bool_parsing"), "it is neither yes nor no"),
+    **dict.fromkeys(("int_type", "int_parsing", "int_from_float"), "it is not a whole number"),
+    "int_parsing_size": "the number is too large",
+    **dict.fromkeys(("string_too_short", "too_short"), "it is empty"),
+    "string_too_long": "it is too long",
 }
 
 
-def _plain(problem: dict[str, Any]) -> str:
-    message = str(problem["msg"]).removeprefix("Value error, ").rstrip(".")
-    return message[:1].lower() + message[1:]
+def _plain(what: str, problem: dict[str, Any]) -> str:
+    if what == "string_pattern_mismatch":
+        return f"“{str(problem['input'])[:60]}” has characters that do not belong in it"
+    message = str(problem["msg"]).removeprefix("Value error, ").rstrip(".").replace("Input should be", "it has to be")
+    return _BECAUSE.get(what, message[:1].lower() + message[1:])
 
 
-def _known() -> list[str]:
-    """Every entry that any part of a pack may have."""
-    models = [
-        each
-        for module in (pathways, policy, model)
-        for each in vars(module).values()
-        if isinstance(each, type) and issubclass(each, BaseModel)
-    ]
-    return [info.alias or field for each in models for field, info in each.model_fields.items()]
+def _entries(kind: type[BaseModel], place: Path_) -> list[str]:
+    """The entries that may stand at a place of a model."""
+    model = _at(kind, place)
+    fields = model.model_fields if isinstance(model, type) and issubclass(model, BaseModel) else {}
+    return [info.alias or name for name, info in fields.items()]
+
+
+def _at(kind: Any, place: Path_) -> Any:
+    """The type of what stands at a place of a model."""
+    for name in place:
+        if isinstance(kind, type) and issubclass(kind, BaseModel):
+            kind = {info.alias or field: info.annotation for field, info in kind.model_fields.items()}.get(name)
+        else:
+            kind = next((each for each in reversed(get_args(kind)) if each is not Ellipsis), None)
+        if get_origin(kind) in (UnionType, Union):
+            kind = next(each for each in get_args(kind) if each is not type(None))
+    return kind

@@ -8,9 +8,10 @@ from typing import Any
 from engine.editions import Edition, root
 from engine.pack_checks import check
 from engine.pack_faults import parsed
-from engine.pack_files import Resolved, resolve
+from engine.pack_files import resolve
+from engine.pack_places import Resolved, instead
 from engine.packs import Pack, calendar_of, canonical, from_documents
-from engine.yaml import Fault, as_mapping, read_yaml
+from engine.yaml import Document, Fault, as_mapping, read_yaml
 from rules.model import Rule
 from states.refusals import Refused
 from workflow.pathways import Pathway
@@ -35,60 +36,73 @@ def read_pack(path: Path) -> tuple[Pack | None, list[Fault]]:
     """The pack in a folder and all that is wrong with it; no pack where anything is."""
     resolved = resolve(path)
     faults = list(resolved.faults)
-    pack = None
-    if not faults:
-        pack, faults = _build(resolved)
+    pack = _build(resolved, faults)
     if pack is not None:
-        faults = check(pack, resolved)
-    return (None if faults else pack), faults
+        faults.extend(check(pack, resolved))
+    return (None if faults else pack), list(dict.fromkeys(faults))
 
 
-def _build(resolved: Resolved) -> tuple[Pack | None, list[Fault]]:
-    faults: list[Fault] = []
+def _build(resolved: Resolved, faults: list[Fault]) -> Pack | None:
+    """The pack as far as it can be read, so that a slip in one entry does not hide what is wrong with the next."""
+    pathways = {name: _pathway(name, resolved, faults) for name in resolved.pathways if name not in resolved.broken}
+    if "partnership" in resolved.broken:
+        return None
     partnership = parsed(Partnership, resolved.partnership, "partnership", (), resolved, faults)
     calendar_document = _calendar_document(resolved, faults)
-    for name, content in resolved.pathways.items():
-        own = {key: value for key, value in content.items() if key != "rules"}
-        parsed(Pathway, own, name, (), resolved, faults)
-        for rule, written in content.get("rules", {}).items():
-            parsed(Rule, {"name": rule, **as_mapping(written)}, name, ("rules", rule), resolved, faults)
-    if faults or partnership is None:
-        return None, faults
-    document = canonical({"partnership": resolved.partnership, "pathways": resolved.pathways})
-    return from_documents(document, calendar_document), []
+    usable = {name: content for name, content in pathways.items() if content is not None}
+    if partnership is None or not calendar_document:
+        return None
+    return from_documents(canonical({"partnership": partnership, "pathways": usable}), calendar_document)
+
+
+def _pathway(name: str, resolved: Resolved, faults: list[Fault]) -> dict[str, Any] | None:
+    content = resolved.pathways[name]
+    own = parsed(Pathway, {key: value for key, value in content.items() if key != "rules"}, name, (), resolved, faults)
+    rules = {}
+    for rule, written in as_mapping(content.get("rules")).items():
+        body = parsed(Rule, {"name": rule, **written}, name, ("rules", rule), resolved, faults)
+        if body is not None:
+            rules[rule] = {key: value for key, value in body.items() if key != "name"}
+    if own is None:
+        return None
+    return {key: rules if key == "rules" else own[key] for key in content if key in ("rules", *own)}
 
 
 def _calendar_document(resolved: Resolved, faults: list[Fault]) -> str:
+    """The calendar's; where there is no such calendar, another one's, so that the rest can be checked."""
     name = str(resolved.partnership.get("calendar") or "")
-    path = resolved.root / "_calendars" / f"{name}.yaml"
-    if not path.is_file() or ".." in name:
-        path = root() / "_calendars" / f"{name}.yaml"
-    if not path.is_file() or ".." in name:
-        faults.append(
-            Fault(
-                "partnership.yaml",
-                resolved.line("partnership", ("calendar",)),
-                "calendar",
-                "unknown-calendar",
-                f"There is no calendar “{name}”.",
-                f"Use one of {', '.join(_calendar_names()) or 'the calendars under _calendars'}.",
-            )
-        )
+    names = list(_calendar_names(resolved.root))
+    if name not in names:
+        remedy = instead(name[:60], names)
+        because = f"There is no calendar “{name[:60]}”."
+        faults.append(resolved.fault("partnership", ("calendar",), "unknown-calendar", because, remedy))
+        name = next(iter(_calendar_names(root())), "")
+    path = _calendar_path(resolved.root, name)
+    document = _read_calendar(path)
+    faults.extend(document.faults)
+    if not isinstance(document.content, dict):
         return ""
-    document = canonical(_read_calendar(path))
+    written = canonical(document.content)
     try:
-        calendar_of(document)
+        calendar_of(written)
     except Refused as refused:
-        faults.append(Fault(path.name, 1, "", refused.code, refused.because, refused.remedy))
-    return document
+        faults.append(Fault(document.file, 1, "", refused.code, refused.because, refused.remedy))
+        return ""
+    return written
+
+
+def _calendar_path(base: Path, name: str) -> Path:
+    own = base / "_calendars" / f"{name}.yaml"
+    return own if own.is_file() else root() / "_calendars" / f"{name}.yaml"
 
 
 @lru_cache(maxsize=16)
-def _read_calendar(path: Path) -> Any:
-    return read_yaml(path, path.name).content
+def _read_calendar(path: Path) -> Document:
+    return read_yaml(path, "/".join(path.parts[-3:]))
 
 
-def _calendar_names() -> Iterator[str]:
-    base = root() / "_calendars"
-    for path in sorted(base.glob("*/*.yaml")):
-        yield str(path.relative_to(base).with_suffix(""))
+def _calendar_names(base: Path) -> Iterator[str]:
+    """Those that stand beside the pack, and those that came with the product."""
+    for where in dict.fromkeys((base / "_calendars", root() / "_calendars")):
+        for path in sorted(where.glob("*/*.yaml")):
+            yield str(path.relative_to(where).with_suffix(""))
