@@ -3,7 +3,9 @@
 import hashlib
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
+from engine import story_notation
 from engine.handle import Handled, handle, handle_in
 from engine.library import Library
 from engine.packs import Pack
@@ -113,22 +115,10 @@ def command_of(event: Event, pathway: str, history: tuple[AnyFact, ...]) -> AnyC
     if event.acknowledge:
         return AcknowledgeAlert(at=at, seen_at=now, by=by, **dict(event.acknowledge))
     if event.correct:
-        asked = event.correct
-        position = asked.fact or _recorded_at(asked.move, asked.field, history)
-        return Correct(
-            at=at, seen_at=now, by=by, position=position, field=asked.field, value=asked.value, because=asked.because
-        )
+        return Correct(at=at, seen_at=now, by=by, **_of_fact(event.correct, history), value=event.correct.value)
     if event.strike_out:
-        out = event.strike_out
-        return StrikeOut(
-            at=at,
-            seen_at=now,
-            by=by,
-            position=out.fact,
-            field=out.field,
-            because=out.because,
-            authoriser=out.authoriser,
-        )
+        authoriser = event.strike_out.authoriser
+        return StrikeOut(at=at, seen_at=now, by=by, **_of_fact(event.strike_out, history), authoriser=authoriser)
     return None
 
 
@@ -144,6 +134,11 @@ _LAST = ("Alder", "Birch", "Cedar", "Elm", "Hawthorn", "Hazel", "Holly", "Larch"
 
 def _actor(post: Post, name: str) -> Actor:
     return Actor(person=name or person(post), role=post.role, agency=post.agency)
+
+
+def _of_fact(asked: story_notation.Correct | story_notation.StrikeOut, history: tuple[AnyFact, ...]) -> dict[str, Any]:
+    position = asked.fact or _recorded_at(asked.move, asked.field, history)
+    return {"position": position, "field": asked.field, "because": asked.because}
 
 
 def _recorded_at(move: str, field: str, history: tuple[AnyFact, ...]) -> int:

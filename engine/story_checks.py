@@ -1,13 +1,13 @@
 """What a pack's stories leave to be done: stories that fail, and moves and rules that none of them exercises."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from engine.pack_files import Resolved, resolve
+from engine.pack_files import resolve
 from engine.packs import Pack
 from engine.stories import Played, play
 from engine.story_reading import read_stories
-from engine.yaml import Fault
+from engine.yaml import Fault, Path_
 from states.facts import AlertRaised, StepTaken
 
 
@@ -27,7 +27,8 @@ def story_faults(path: Path, pack: Pack) -> list[Fault]:
             line = story.line("pathway")
             faults.append(Fault(story.document.file, line, "pathway", "unknown-pathway", because, remedy))
     played = [play(story, pack) for story in known]
-    return [*faults, *(fault for each in played for fault in failures(each)), *coverage(pack, played, resolve(path))]
+    failed = [fault for each in played for fault in failures(each)]
+    return [*faults, *failed, *coverage(pack, played, resolve(path).fault)]
 
 
 def failures(played: Played) -> Iterator[Fault]:
@@ -43,28 +44,27 @@ def failures(played: Played) -> Iterator[Fault]:
         )
 
 
-def coverage(pack: Pack, played: Sequence[Played], resolved: Resolved | None = None) -> list[Fault]:
+Placed = Callable[[str, Path_, str, str, str], Fault]
+"""A fault of an entry of a pathway: its code, why, and what would work, placed in its file and on its line."""
+
+
+def _unplaced(part: str, path: Path_, code: str, because: str, remedy: str) -> Fault:
+    return Fault(f"{part}.yaml", 1, ".".join(path), code, because, remedy)
+
+
+def coverage(pack: Pack, played: Sequence[Played], fault: Placed = _unplaced) -> list[Fault]:
     """Each move that no story takes with success and each rule that no story sees raised, by name."""
     faults = []
     for name, procedure in pack.procedures.items():
         facts = [fact for each in played if each.story.pathway == name for fact in each.history]
         taken = {fact.move for fact in facts if isinstance(fact, StepTaken)}
         raised = {fact.rule for fact in facts if isinstance(fact, AlertRaised)}
-        for part, wanted, seen, verb in (
+        for part, wanted, seen, does in (
             ("moves", procedure.policy.pathway.moves, taken, "takes the move"),
             ("rules", procedure.book.by_name, raised, "raises an alert by the rule"),
         ):
-            faults += [_missing(name, part, entry, verb, resolved) for entry in wanted if entry not in seen]
+            for entry in (entry for entry in wanted if entry not in seen):
+                because = f"No story of {name} {does} “{entry}”."
+                remedy = f"Add a story under stories/{name}/ in which it happens, worked out by hand."
+                faults.append(fault(name, (part, entry), "not-exercised", because, remedy))
     return faults
-
-
-def _missing(pathway: str, part: str, entry: str, verb: str, resolved: Resolved | None) -> Fault:
-    place = (part, entry)
-    return Fault(
-        resolved.file(pathway, place) if resolved else f"{pathway}.yaml",
-        resolved.line(pathway, place) if resolved else 1,
-        f"{part}.{entry}",
-        "not-exercised",
-        f"No story of {pathway} {verb} “{entry}”.",
-        f"Add a story under stories/{pathway}/ in which it happens, with the dates and alerts worked out by hand.",
-    )

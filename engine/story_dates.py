@@ -14,13 +14,14 @@ _HOUR = timedelta(hours=1)
 
 
 class NotReadable(ValueError):  # noqa: N818 - a value error only so that pydantic collects it
-    """What was written cannot be read: a stable `code`, why, and what would work."""
+    """What was written cannot be read: a stable `code`, why, and what would work; `within`: where, if further in."""
 
-    def __init__(self, code: str, because: str, remedy: str) -> None:
+    def __init__(self, code: str, because: str, remedy: str, within: tuple[str, ...] = ()) -> None:
         super().__init__(because)
         self.code = code
         self.because = because
         self.remedy = remedy
+        self.within = within
 
 
 def looks_like_a_date(text: str) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from itertools import pairwise
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
@@ -68,28 +69,30 @@ class Acknowledge(Frozen):
     note: str = ""
 
 
-class Correct(Frozen):
-    """A correction of what a move recorded: the last move of that name, or the fact of that number."""
+class _OfFact(Frozen):
+    """About what a move recorded: the last move of that name, or the fact of that number."""
 
     move: str = ""
     fact: Annotated[int, Field(ge=0)] = 0
     field: str
-    value: Answer
     because: Text
 
     @model_validator(mode="after")
-    def _says_of_what(self) -> "Correct":
+    def _says_of_what(self) -> "_OfFact":
         if bool(self.move) == bool(self.fact):
-            raise NotReadable("not-usable", "It is not clear what is corrected.", "Give either move or fact.")
+            raise NotReadable("not-usable", "It is not clear which fact is meant.", "Give either move or fact.")
         return self
 
 
-class StrikeOut(Frozen):
-    """One sealed text of a fact made unreadable for ever."""
+class Correct(_OfFact):
+    """What should have been recorded: `field` is a field of the move's record, or `at`."""
 
-    fact: Annotated[int, Field(ge=1)]
-    field: str
-    because: Text
+    value: Answer
+
+
+class StrikeOut(_OfFact):
+    """One text made unreadable for ever."""
+
     authoriser: Text
 
 
@@ -175,16 +178,16 @@ class Written(Frozen):
 
     @model_validator(mode="after")
     def _in_order(self) -> "Written":
-        for before, after in zip(self.events, self.events[1:], strict=False):
+        for place, (before, after) in enumerate(pairwise(self.events), start=1):
             if after.on < before.on:
                 raise NotReadable(
                     "not-in-order",
                     f"An entry on {show_instant(after.on)} stands after one on {show_instant(before.on)}.",
                     "Put the entries in the order of `on`; `happened` says when something took place earlier.",
+                    ("events", str(place), "on"),
                 )
         first = self.events[0]
         if first.move != "open" or first.refused:
-            raise NotReadable(
-                "not-opened", "The story does not begin with a case being opened.", "Begin with move: open."
-            )
+            because = "The story does not begin with a case being opened."
+            raise NotReadable("not-opened", because, "Begin with move: open.", ("events", "0"))
         return self

@@ -50,7 +50,8 @@ def read_story(path: Path, name: str = "") -> tuple[Story | None, list[Fault]]:
     try:
         written = Written.model_validate(document.content)
     except ValidationError as error:
-        return None, [_fault(dict(problem), document) for problem in error.errors(include_url=False)]
+        problems = [dict(problem) for problem in error.errors(include_url=False)]
+        return None, [_fault(problem, document) for problem in problems if not _follows(problem, problems)]
     if written.story != path.stem:
         because = f"The story is called “{written.story}”, but its file “{path.stem}”."
         return None, [
@@ -60,10 +61,17 @@ def read_story(path: Path, name: str = "") -> tuple[Story | None, list[Fault]]:
     return Story(name=written.story, document=document, **fields), []
 
 
+def _follows(problem: Mapping[str, Any], problems: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether it is only said because something further in cannot be read."""
+    loc = problem["loc"]
+    return any(other["loc"][: len(loc)] == loc and len(other["loc"]) > len(loc) for other in problems)
+
+
 def _fault(problem: Mapping[str, Any], document: Document) -> Fault:
     path = _written_path([str(each) for each in problem["loc"]], document)
-    last, line, where = path[-1] if path else "story", document.line_of(path), ".".join(path)
     error = (problem.get("ctx") or {}).get("error")
+    path = (*path, *error.within) if isinstance(error, NotReadable) else path
+    last, line, where = path[-1] if path else "story", document.line_of(path), ".".join(path)
     if isinstance(error, NotReadable):
         return Fault(document.file, line, where, error.code, error.because, error.remedy)
     if problem["type"] == "missing":
