@@ -21,46 +21,65 @@ def parsed(
 ) -> dict[str, Any] | None:
     """The content that parses as this kind, its faults added to the list; None where too little of it does.
 
-    A missing source gets a stand-in and an unknown entry is left out, so that one slip does not hide the next.
+    A missing source gets a stand-in, an unknown entry is left out, and so on: one slip does not hide the next.
     """
+    problems = _problems(kind, content)
+    known = {(fault.file, fault.line, fault.field) for fault in faults}
+    for fault in (_fault(kind, problem, part, prefix, resolved) for problem in problems):
+        if (fault.file, fault.line, fault.field) not in known:
+            known.add((fault.file, fault.line, fault.field))
+            faults.append(fault)
     usable = deepcopy(dict(content))
-    try:
-        kind.model_validate(usable)
-    except ValidationError as error:
-        problems = error.errors(include_url=False)
-        found = (_fault(kind, dict(problem), part, prefix, resolved) for problem in problems)
-        known = {(fault.file, fault.line, fault.field) for fault in faults}
-        for fault in found:
-            if (fault.file, fault.line, fault.field) not in known:
-                known.add((fault.file, fault.line, fault.field))
-                faults.append(fault)
+    for _ in range(_TRIES):
+        if not problems:
+            return usable
         if not all(_mended(usable, problem["type"], problem["loc"]) for problem in problems):
             return None
-        return usable if _parses(kind, usable) else None
-    return usable
+        problems = _problems(kind, usable)
+    return None
 
 
-def _parses(kind: type[BaseModel], content: Mapping[str, Any]) -> bool:
+def _problems(kind: type[BaseModel], content: Mapping[str, Any]) -> list[dict[str, Any]]:
     try:
         kind.model_validate(content)
-    except ValidationError:
-        return False
-    return True
+    except ValidationError as error:
+        return [dict(problem) for problem in error.errors(include_url=False)]
+    return []
+
+
+_TRIES = 4
+_STAND_INS: Mapping[str, Any] = {
+    "source": STAND_IN,
+    "confidence": STAND_IN["confidence"],
+    **dict.fromkeys(("title", "part", "edition", "ask"), STAND_IN["title"]),
+    "within": {"months": 12, "count_from": "exclude_trigger"},
+    "kind": "local",
+    "party": "raising",
+    "severity": "warning",
+}
+_SPARED = frozenset(
+    {"near", "when", "hint", "required", "may_be_future", "shows", "roll", "cut_off", "closures", "suspendable"}
+)
 
 
 def _mended(content: Any, problem: str, place: tuple[int | str, ...]) -> bool:
-    try:
-        for each in place[:-1]:
-            content = content[each]
-        if problem == "missing" and place[-1] == "source":
-            content["source"] = STAND_IN
-        elif problem == "extra_forbidden":
-            del content[place[-1]]
-        else:
-            return False
-    except (KeyError, IndexError, TypeError):
-        return False
-    return True
+    """Whether the entry, or one around it, could be left out or replaced without making other entries wrong."""
+    around = [content]
+    for each in place[:-1]:
+        try:
+            around.append(around[-1][each])
+        except (KeyError, IndexError, TypeError):
+            break
+    for inner, key in reversed(list(zip(around, place, strict=False))):
+        if not isinstance(inner, dict):
+            continue
+        if key in _STAND_INS:
+            inner[str(key)] = deepcopy(_STAND_INS[str(key)])
+            return True
+        if key in inner and (key in _SPARED or (problem == "extra_forbidden" and key == place[-1])):
+            del inner[str(key)]
+            return True
+    return False
 
 
 def _fault(kind: type[BaseModel], problem: dict[str, Any], part: str, prefix: Path_, resolved: Resolved) -> Fault:
@@ -100,6 +119,7 @@ _HOW = {
     "source": "Add `source: {title, part, edition, confidence}`, or the name of one of the pack's sources.",
     "confidence": "Use high, unconfirmed or proposed.",
     "within": "For example `within: {working_days: 5, count_from: exclude_trigger}`.",
+    "amount": "Write for example {working_days: 2} or {hours: 4}.",
     "kind": "Use statutory, local, aspiration or reminder.",
     "who": "Write a list of `{role: …, party: raising, receiving or partnership}`.",
     "condition": "Write a value, a list of values, {not: value}, {at_least: n, at_most: n} or {given: yes}.",

@@ -51,13 +51,14 @@ def _read_into(resolved: Resolved, path: Path, above: tuple[Path, ...]) -> None:
 
 
 def _extend(resolved: Resolved, path: Path, extends: Any, document: Document, above: tuple[Path, ...]) -> None:
-    parent = _parent(resolved, path, str(extends))
+    parent = _parent(resolved, path, extends) if isinstance(extends, str) else None
     if parent is not None and parent not in above:
         _read_into(resolved, parent, (*above, parent))
         return
     if parent is None:
-        code, because = "unknown-pack", f"There is no pack “{str(extends)[:120]}” to extend."
-        remedy = instead(str(extends)[:120], _packs(resolved, path))
+        named = extends[:120] if isinstance(extends, str) else "…"
+        code, because = "unknown-pack", f"There is no pack “{named}” to extend."
+        remedy = instead(named, _packs(resolved, path))
     else:
         code, because = "extends-itself", f"“{extends}” leads back to this pack, so neither can be read."
         remedy = "Extend a pack that does not extend this one, or none."

@@ -156,7 +156,7 @@ class _Reader:
         text = str(node.value)
         if _UNPRINTABLE.search(text):
             raise _Unreadable(line, "not-text", "It holds a character that no page can show.", "Take it out.")
-        if node.style is not None:
+        if node.style:  # in quotation marks or a block; a plain scalar has none, or an empty one from libyaml
             return text
         return None if text.lower() in _NOTHING else _FLAGS.get(text.lower(), text)
 
