@@ -1,0 +1,1 @@
+"""Yesterday's histories, replayed by today's code."""
