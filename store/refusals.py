@@ -79,7 +79,7 @@ def unreachable(url: str, why: str) -> Refused:
     return Refused(
         code="database-unreachable",
         because=f"The database at {url} cannot be reached: {why}.",
-        remedy="Nothing was written. See that it is running and that its address is right, then try again.",
+        remedy="See that it is running and that its address is right, then try again, with the same --key.",
     )
 
 
@@ -128,4 +128,44 @@ def fact_unreadable(case: str, position: int) -> Refused:
         code="fact-unreadable",
         because=f"Fact {position} of {case} cannot be read as a fact.",
         remedy=f"See what was changed with `duecourse verify {case}`.",
+    )
+
+
+def not_storable() -> Refused:
+    return Refused(
+        code="text-not-storable",
+        because="There are characters in this text that no database keeps.",
+        remedy="Nothing was written. Type the text again; it may have been copied from a damaged file.",
+    )
+
+
+def not_an_address(given: str) -> Refused:
+    return Refused(
+        code="not-an-address",
+        because=f"“{given}” is not the address of a database.",
+        remedy="Give the path of a file, or an address such as postgresql://user@host/name.",
+    )
+
+
+def key_needed() -> Refused:
+    return Refused(
+        code="no-key",
+        because="A new database needs a file for its master key, and none is named.",
+        remedy="Name a file that does not exist yet with DUECOURSE_KEY; keep it apart from the database.",
+    )
+
+
+def case_key_damaged(case: str) -> Refused:
+    return Refused(
+        code="case-key-damaged",
+        because=f"The key of {case} is missing or not what it was, so nothing can be sealed under it.",
+        remedy=f"See what was changed with `duecourse verify {case}`, and restore it from a backup.",
+    )
+
+
+def facts_missing(case: str) -> Refused:
+    return Refused(
+        code="facts-missing",
+        because=f"The history of {case} has a gap.",
+        remedy=f"See where with `duecourse verify {case}`, and restore it from a backup.",
     )

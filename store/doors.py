@@ -1,0 +1,187 @@
+"""The doors to real databases: `create` a new one, `open_store` one that is there."""
+
+import errno
+import os
+import sqlite3
+from pathlib import Path
+
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
+from states.refusals import Refused
+from store import refusals, tables
+from store.contract import Store
+from store.databases import Database
+from store.sealing import Sealer, read_key, write_key
+from store.sql import SqlStore
+from store.sqlite import SqliteDatabase
+
+KINDS = ("training", "live")
+
+
+def create(url: str, partnership: str, kind: str, key_file: str) -> Store:
+    """A new database for one partnership, with a new master key in a new file `key_file`, and the store on it.
+
+    url: `sqlite:///path`, a bare path, or `postgresql://…` naming an empty database. Whatever fails, nothing is left.
+    Raises: Refused("database-exists"), Refused("key-exists"), Refused("no-key") where no key file is named, and what
+    storage refuses.
+    """
+    if kind not in KINDS or not partnership:
+        raise ValueError(f"a {kind} database for “{partnership}”")
+    if not key_file:
+        raise refusals.key_needed()
+    path = _file_of(url)
+    shown = str(path) if path else _shown(url)
+    key = Path(key_file)
+    try:
+        if path and path.exists():
+            raise refusals.database_exists(shown)
+        master = write_key(key)
+        try:
+            settings = {"partnership": partnership, "kind": kind, "key_id": Sealer(master, partnership).key_id}
+            _make_file(path, settings) if path else _make_on_server(url, settings)
+        except BaseException:
+            key.unlink(missing_ok=True)
+            raise
+        _sync_folder(key.parent)
+    except OSError as error:
+        raise _told(error, shown) from error
+    return open_store(url, key_file)
+
+
+def open_store(url: str, key_file: str = "") -> Store:
+    """The store on a database that is there.
+
+    Where the key file is missing or none is named, everything that needs no key still works.
+    Raises: Refused("wrong-key") for another database's key, and what storage refuses.
+    """
+    database = _database(url)
+    try:
+        partnership, kind, key_id = _settings(database)
+        master = read_key(Path(key_file)) if key_file else None
+        sealer = Sealer(master, partnership) if master else None
+        if sealer and sealer.key_id != key_id:
+            raise refusals.wrong_key(key_file)
+    except BaseException:
+        database.close()
+        raise
+    return SqlStore(database, partnership, kind, sealer, key_file)
+
+
+def _settings(database: Database) -> tuple[str, str, str]:
+    try:
+        [[version]] = database.read("SELECT version_num FROM alembic_version", ())
+        if version in tables.OLDER:
+            raise refusals.schema_too_old(database.shown)
+        if version != tables.SCHEMA:
+            raise refusals.schema_too_new(database.shown)
+        [[partnership, kind, key_id]] = database.read("SELECT partnership, kind, key_id FROM setting", ())
+    except database.errors as error:
+        # No such table: on a server, an empty database is where one may still be created.
+        told = refusals.no_database if database.dialect == "postgresql" else refusals.not_a_database
+        raise told(database.shown) from error
+    except ValueError as error:
+        raise refusals.not_a_database(database.shown) from error
+    return partnership, kind, key_id
+
+
+def _database(url: str) -> Database:
+    path = _file_of(url)
+    if path is None:
+        from store.postgres import PostgresDatabase  # its driver takes a while to load, and most use a file
+
+        return PostgresDatabase(_libpq(url), _shown(url))
+    try:
+        if not path.exists():
+            raise refusals.no_database(str(path))
+    except OSError as error:
+        raise _told(error, str(path)) from error
+    if not path.is_file():
+        raise refusals.not_a_database(str(path))
+    return SqliteDatabase(path)
+
+
+def _make_file(path: Path, settings: dict[str, str]) -> None:
+    """Under another name first: what has the right name is whole. That name also keeps a second `create` out."""
+    from store.creating import make_tables
+
+    making = path.with_name(path.name + ".creating")
+    try:
+        os.close(os.open(making, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+    except FileExistsError:
+        raise refusals.being_created(str(making)) from None
+    database = SqliteDatabase(making)
+    try:
+        connection = database.connect_to_write()
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.close()
+        make_tables("sqlite", database.connect_to_write, settings)
+        if path.exists():
+            raise refusals.database_exists(str(path))
+        making.rename(path)
+        _sync_folder(path.parent)
+    except BaseException as error:
+        for ending in ("", "-wal", "-shm"):
+            making.with_name(making.name + ending).unlink(missing_ok=True)
+        if isinstance(error, sqlite3.Error):
+            raise database.told(error) from error
+        raise
+
+
+def _make_on_server(url: str, settings: dict[str, str]) -> None:
+    from store.creating import TablesExist, make_tables
+    from store.postgres import PostgresDatabase
+
+    database = PostgresDatabase(_libpq(url), _shown(url))
+    try:
+        make_tables("postgresql+psycopg", database.connect_to_create, settings)
+    except TablesExist:
+        raise refusals.database_exists(database.shown) from None
+    except database.errors as error:
+        raise database.told(error) from error
+
+
+def _file_of(url: str) -> Path | None:
+    """The database file; None for a server."""
+    scheme, separator, rest = url.partition("://")
+    if not separator:
+        named = url
+    elif scheme == "sqlite":
+        named = rest.removeprefix("/")
+    else:
+        return None
+    if not named:
+        raise refusals.not_an_address(url)
+    return Path(named)
+
+
+def _libpq(url: str) -> str:
+    scheme, _, rest = url.partition("://")
+    if scheme not in ("postgres", "postgresql", "postgresql+psycopg"):
+        raise refusals.not_an_address(_shown(url))
+    return f"postgresql://{rest}"
+
+
+def _shown(url: str) -> str:
+    """The address without its password."""
+    try:
+        return make_url(url).render_as_string(hide_password=True)
+    except (ArgumentError, ValueError):
+        return url.partition("://")[0] + "://…"
+
+
+def _sync_folder(folder: Path) -> None:
+    """A new file's name is on disk before anybody relies on it."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _told(error: OSError, shown: str) -> Refused:
+    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        return refusals.read_only(shown)
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return refusals.full(shown)
+    return refusals.unreachable(shown, error.strerror or str(error))

@@ -1,0 +1,68 @@
+"""SQLite: one file, one writer at a time, every commit on disk before it is answered."""
+
+import sqlite3
+from pathlib import Path
+from urllib.parse import quote
+
+from store import refusals
+from store.contract import Conflict
+from store.databases import PATIENCE, Database
+
+
+class SqliteDatabase(Database):
+    """A database file that exists."""
+
+    dialect = "sqlite"
+    begin = "BEGIN IMMEDIATE"
+    begin_snapshot = "BEGIN"
+    errors = (sqlite3.Error,)
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        super().__init__(str(path), writers=1)
+
+    def connect_to_write(self) -> sqlite3.Connection:
+        connection = sqlite3.connect(
+            f"file:{quote(str(self.path))}?mode=rw",
+            uri=True,
+            timeout=PATIENCE,
+            isolation_level=None,
+            check_same_thread=False,
+        )
+        # FULL: a commit survives the loss of power. Secure delete: destroyed keys are overwritten, not left behind.
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA secure_delete = ON")
+        return connection
+
+    def connect_to_read(self) -> sqlite3.Connection:
+        connection = self.connect_to_write()
+        connection.execute("PRAGMA query_only = ON")
+        return connection
+
+    def forget_destroyed(self) -> None:
+        """Empties the write-ahead log too, as soon as no reader needs it."""
+        self.maintain("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def is_lost(self, error: Exception) -> bool:  # noqa: ARG002 - a file does not hang up
+        return False
+
+    def meaning(self, error: Exception) -> Exception:
+        extended = getattr(error, "sqlite_errorcode", 0)
+        if extended in (sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY, sqlite3.SQLITE_CONSTRAINT_UNIQUE):
+            return Conflict()
+        match extended & 0xFF:
+            case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
+                return refusals.locked(self.shown)
+            case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_PERM:
+                return refusals.read_only(self.shown)
+            case sqlite3.SQLITE_CANTOPEN:
+                return refusals.read_only(self.shown) if self.path.exists() else refusals.no_database(self.shown)
+            case sqlite3.SQLITE_FULL:
+                return refusals.full(self.shown)
+            case sqlite3.SQLITE_CORRUPT:
+                return refusals.damaged(self.shown)
+            case sqlite3.SQLITE_NOTADB:
+                return refusals.not_a_database(self.shown)
+            case sqlite3.SQLITE_IOERR:
+                return refusals.unreachable(self.shown, str(error))
+        return error

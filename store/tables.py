@@ -1,0 +1,91 @@
+"""The tables, described once. Every primary key begins with the partnership; instants are text that sorts.
+
+Text is compared byte by byte on both databases, so that they give the same order. There are no foreign keys: every
+row is written by one unit of work, and verification checks more than they could.
+"""
+
+from typing import Any
+
+from sqlalchemy import Column, Index, Integer, LargeBinary, MetaData, Table, Text
+from sqlalchemy.types import TypeEngine
+
+SCHEMA = "0001"
+"""The newest migration: what a database must be at to be opened."""
+
+OLDER: frozenset[str] = frozenset()
+"""The migrations before it: databases at one of these can be brought up to date."""
+
+_TEXT = Text().with_variant(Text(collation="C"), "postgresql")
+_NUMBER = Integer()
+_BYTES = LargeBinary()
+
+metadata = MetaData()
+
+
+def _table(name: str, keys: dict[str, TypeEngine[Any]], **columns: TypeEngine[Any]) -> Table:
+    described: list[Column[Any]] = [Column("partnership", _TEXT, primary_key=True)]
+    described += [Column(key, kind, primary_key=True, autoincrement=False) for key, kind in keys.items()]
+    described += [Column(column, kind, nullable=False) for column, kind in columns.items()]
+    return Table(name, metadata, *described, sqlite_with_rowid=False)
+
+
+fact = _table(
+    "fact",
+    {"case": _TEXT, "position": _NUMBER},
+    fact=_TEXT,
+    at=_TEXT,
+    seen_at=_TEXT,
+    body=_TEXT,
+    sealed=_TEXT,
+    previous_hash=_TEXT,
+    hash=_TEXT,
+)
+case_head = _table(
+    "case_head",
+    {"case": _TEXT},
+    pathway=_TEXT,
+    edition=_TEXT,
+    step=_TEXT,
+    holder_role=_TEXT,
+    holder_agency=_TEXT,
+    opened_at=_TEXT,
+    next_due_at=_TEXT,
+    status=_TEXT,
+    version=_NUMBER,
+    head=_TEXT,
+)
+due = _table("due", {"case": _TEXT}, due_at=_TEXT)
+alert = _table(
+    "alert",
+    {"case": _TEXT, "key": _TEXT},
+    rule=_TEXT,
+    about=_TEXT,
+    tell_role=_TEXT,
+    tell_party=_TEXT,
+    tell_agency=_TEXT,
+    severity=_TEXT,
+    raised_at=_TEXT,
+    state=_TEXT,
+    rung=_NUMBER,
+)
+outbox = _table(
+    "outbox",
+    {"case": _TEXT, "key": _TEXT, "rung": _NUMBER},
+    role=_TEXT,
+    agency=_TEXT,
+    severity=_TEXT,
+    queued_at=_TEXT,
+)
+command = _table("command", {"key": _TEXT}, case=_TEXT, first=_NUMBER, last=_NUMBER, fingerprint=_TEXT)
+counter = _table("counter", {"prefix": _TEXT, "year": _NUMBER}, last=_NUMBER)
+case_key = _table("case_key", {"case": _TEXT}, wrapped=_BYTES)
+field_key = _table("field_key", {"case": _TEXT, "position": _NUMBER, "path": _TEXT}, wrapped=_BYTES)
+pack = _table("pack", {"sha256": _TEXT}, text=_TEXT)
+awake = _table("awake", {"at": _TEXT}, due=_NUMBER, handled=_NUMBER, facts=_NUMBER)
+setting = _table("setting", {}, kind=_TEXT, key_id=_TEXT)
+
+# The last instant recorded; the cases by deadline; what is due, earliest first; alerts in a state.
+Index("fact_seen", fact.c.partnership, fact.c.seen_at)
+Index("case_by_deadline", case_head.c.partnership, case_head.c.next_due_at, case_head.c.case)
+Index("due_earliest", due.c.partnership, due.c.due_at, due.c.case)
+Index("alert_by_state", alert.c.partnership, alert.c.state, alert.c.raised_at)
