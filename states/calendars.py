@@ -65,25 +65,21 @@ class WorkingDays(Struct, frozen=True, eq=False):
     def add_working_days(self, day: date, amount: int) -> date:
         """The `amount`-th working day after `day`, or before it if `amount` is negative. With 0, `day` itself."""
         place = day.toordinal() - self.eve
-        if place > 0:
+        if amount > 0 and place > 0:
             try:
-                so_far = self.up_to[place]
-                if amount > 0:
-                    return self.days[so_far + amount - 1]
-                if (behind := self.up_to[place - 1] + amount) >= 0:
-                    return self.days[behind] if amount else day
+                return self.days[self.up_to[place] + amount - 1]
             except IndexError:
-                pass
-        raise self._too_far(day, amount)
+                raise self._too_far(day, amount) from None
+        behind = self.up_to[self._place(day) - 1] + amount
+        if behind < 0:
+            raise self._too_far(day, amount)
+        return self.days[behind] if amount else day
 
     def working_day_from(self, day: date, number: int) -> date:
         """The `number`-th working day (from 1), counting `day` as the first if it is one."""
-        place = day.toordinal() - self.eve
-        if place > 0:
-            try:
-                return self.days[self.up_to[place - 1] + number - 1]
-            except IndexError:
-                pass
+        found = self.up_to[self._place(day) - 1] + number - 1
+        if found < len(self.days):
+            return self.days[found]
         raise self._too_far(day, number)
 
     def next_working_day(self, day: date) -> date:

@@ -76,7 +76,9 @@ def due_at(term: Term, start: date | datetime, calendar: Calendar) -> datetime:
     if term.cut_off:
         day = _cut_off(term, start, day, index).to
     if term.unit == "working_days":
-        return end_of(_working_days_on(term, day, index))
+        if term.count_from == "exclude_trigger":
+            return end_of(index.add_working_days(day, term.amount))
+        return end_of(index.working_day_from(day, term.amount))
     ended = _days_on(term, day, index)
     return end_of(ended if term.roll == "none" else _rolled(term, day, ended, index).to)
 
@@ -103,9 +105,11 @@ def derive(term: Term, start: date | datetime, calendar: Calendar) -> Derivation
         seconds = term.amount * 3600
         roll = Shift(ended, ended, "")
     elif term.unit == "working_days":
-        ended = _working_days_on(term, begin, index)
         if term.count_from == "exclude_trigger":
+            ended = index.add_working_days(begin, term.amount)
             begin += _DAY
+        else:
+            ended = index.working_day_from(begin, term.amount)
         counted, skipped = index.working_within(begin, ended), index.skipped_within(begin, ended)
         day_one, counted_days = counted[0], len(counted)
         roll = Shift(ended, ended, "")
@@ -169,12 +173,6 @@ def _hours_after(term: Term, start: date | datetime, calendar: Calendar) -> date
     due = start.astimezone(UTC) + timedelta(hours=term.amount)
     calendar.covered(day_of(due))
     return due
-
-
-def _working_days_on(term: Term, day: date, index: WorkingDays) -> date:
-    if term.count_from == "exclude_trigger":
-        return index.add_working_days(day, term.amount)
-    return index.working_day_from(day, term.amount)
 
 
 def _days_on(term: Term, day: date, index: WorkingDays) -> date:
