@@ -100,8 +100,7 @@ def _fault(kind: type[BaseModel], problem: dict[str, Any], part: str, prefix: Pa
             text.strip("'") for text in problem["ctx"]["expected"].replace(" or ", ", ").split(", ") if text != "''"
         ]
         return resolved.fault(part, path, "not-usable", because, instead(str(problem["input"]), known))
-    remedy = _HOW.get(what) or _HOW.get(last, "Write it as in the packs that came with Duecourse.")
-    return resolved.fault(part, path, "not-usable", because, remedy)
+    return resolved.fault(part, path, "not-usable", because, _how(what, last, problem))
 
 
 def _where(kind: type[BaseModel], problem: dict[str, Any]) -> tuple[str, Path_]:
@@ -123,11 +122,40 @@ _HOW = {
     "kind": "Use statutory, local, aspiration or reminder.",
     "who": "Write a list of `{role: …, party: raising, receiving or partnership}`.",
     "condition": "Write a value, a list of values, {not: value}, {at_least: n, at_most: n} or {given: yes}.",
+    "when": "Write the conditions as `{name: value}`.",
     "string_pattern_mismatch": "Use small letters, digits and hyphens (in the names of fields: underscores).",
     "int_parsing": "Write a whole number in digits, such as 5.",
     "bool_parsing": "Write yes or no.",
 }
 
+_TO_AGREE = {
+    "choices belong": "Add `choices: […]` to a choice, or leave them out elsewhere.",
+    "a statutory timescale": "Leave closures, cut_off and suspendable out, or call it local, if it is.",
+    "each_party needs": "Add the other of the two, or leave both out.",
+    "a window ends": "Write for example `window: {from_day: 3, to_day: 9}`.",
+    "give either": "Write for example {working_days: 2} or {hours: 6}.",
+    "the holder has": "Write {role: holder}.",
+    "which party": "Write {role: …, party: raising, receiving or partnership}.",
+    "condition": "Write a value, a list of values, {not: value}, {at_least: n}, {present: yes} or {absent: yes}.",
+    "days, weeks": _HOW["within"],
+    "counted in one way": _HOW["within"],
+    "count_from": _HOW["within"],
+    "whole number": _HOW["int_parsing"],
+}
+"""What would work where two entries do not go together, by words of the reason."""
+
+
+def _how(what: str, last: str, problem: Mapping[str, Any]) -> str:
+    if bounds := problem.get("ctx", {}).keys() & {"ge", "gt", "le", "lt"}:
+        [bound] = bounds
+        number = problem["ctx"][bound]
+        return f"Write a whole number, {'at least' if bound in ('ge', 'gt') else 'at most'} {number + (bound == 'gt')}."
+    if what == "value_error":
+        return next((how for words, how in _TO_AGREE.items() if words in problem["msg"]), _AS_ELSEWHERE)
+    return _HOW.get(what) or _HOW.get(last, _AS_ELSEWHERE)
+
+
+_AS_ELSEWHERE = "Write it as in the packs that came with Duecourse."
 _MAPPING, _LIST = "a mapping (`name: value` lines) is due here", "a list is due here"
 _BECAUSE = {
     "condition": "it is not a condition",

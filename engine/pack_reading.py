@@ -65,7 +65,8 @@ def _pathway(name: str, resolved: Resolved, faults: list[Fault]) -> dict[str, An
             rules[rule] = {key: value for key, value in body.items() if key != "name"}
     if own is None:
         return None
-    return {key: rules if key == "rules" else own[key] for key in content if key in ("rules", *own)}
+    in_order = {key: rules if key == "rules" else own[key] for key in content if key in ("rules", *own)}
+    return {**in_order, **own}
 
 
 def _calendar_document(resolved: Resolved, faults: list[Fault]) -> str:
