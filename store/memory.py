@@ -8,10 +8,10 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from threading import Lock
 
-from states.facts import AnyFact, decode, encode, with_sealed
+from states.facts import AnyFact, decode, with_sealed
 from store import chain, refusals
 from store.contract import Conflict
-from store.instants import or_never
+from store.instants import from_text, or_never, to_text
 from store.rows import AlertRow, Answer, CaseRow, Envelope, Finding, OutboxRow, Rows, Tick
 
 
@@ -53,9 +53,11 @@ class MemoryStore:
         if not self._writing.acquire(timeout=5):
             raise refusals.locked()
         try:
-            later = _State()
-            yield MemoryUnit(self._state, later)
-            self._state.merge(later)
+            unit = MemoryUnit(self._state, self.partnership)
+            yield unit
+            if unit.lost:
+                raise Conflict
+            self._state.merge(unit.later)
         finally:
             self._writing.release()
 
@@ -127,14 +129,16 @@ class MemoryStore:
 
 
 class MemoryUnit:
-    """A `Unit`: what it writes is kept apart, in `later`, until the unit ends well."""
+    """A `Unit`: what it writes is kept apart, in `later`, until it ends well. `lost` once a write in it failed."""
 
-    def __init__(self, state: _State, later: _State) -> None:
+    def __init__(self, state: _State, partnership: str) -> None:
         self._state = state
-        self._later = later
+        self._partnership = partnership
+        self.later = _State()
+        self.lost = False
 
     def answer(self, key: str) -> Answer | None:
-        return self._later.answers.get(key) or self._state.answers.get(key)
+        return self.later.answers.get(key) or self._state.answers.get(key)
 
     def fingerprint(self, content: bytes) -> str:
         return hmac.new(b"no master key in memory", content, hashlib.sha256).hexdigest()
@@ -148,8 +152,8 @@ class MemoryUnit:
         return len(kept.facts) if kept else 0
 
     def new_reference(self, prefix: str, year: int) -> str:
-        last = self._later.counters.get((prefix, year)) or self._state.counters.get((prefix, year), 0)
-        self._later.counters[prefix, year] = last + 1
+        last = self.later.counters.get((prefix, year)) or self._state.counters.get((prefix, year), 0)
+        self.later.counters[prefix, year] = last + 1
         return chain.reference(prefix, year, last + 1)
 
     def append(
@@ -165,20 +169,25 @@ class MemoryUnit:
     ) -> None:
         chain.must_fit(case, facts, after, rows)
         if self.head(case) != after or (key and self.answer(key)):
+            self.lost = True
             raise Conflict
+        bodies = chain.envelop(self._partnership, case, after, "", facts, [chain.NOTHING_SEALED] * len(facts))
         kept = self._kept(case) or _Kept(rows.case)
         outbox = dict(kept.outbox)
         for row in rows.outbox:
             outbox.setdefault((row.key, row.rung), row)
-        self._later.cases[case] = _Kept(
+        self.later.cases[case] = _Kept(
             row=rows.case,
-            facts=(*kept.facts, *(with_sealed(decode(encode(fact)), dict(fact.sealed)) for fact in facts)),
+            facts=(
+                *kept.facts,
+                *(with_sealed(decode(each.body), dict(fact.sealed)) for each, fact in zip(bodies, facts, strict=True)),
+            ),
             alerts=kept.alerts | {row.key: row for row in rows.alerts},
             outbox=outbox,
-            due=due,
+            due=due and from_text(to_text(due)),
         )
         if key:
-            self._later.answers[key] = Answer(case, after + 1, after + len(facts), fingerprint)
+            self.later.answers[key] = Answer(case, after + 1, after + len(facts), fingerprint)
 
     def claim_due(self, now: datetime, skipping: Collection[str] = ()) -> str | None:
         due = [(at, case) for at, case in self._due(now) if case not in skipping]
@@ -188,8 +197,8 @@ class MemoryUnit:
         return len(self._due(now))
 
     def record_awake(self, tick: Tick) -> None:
-        same = self._later.ticks.get(tick.at) or self._state.ticks.get(tick.at) or Tick(tick.at, 0, 0, 0)
-        self._later.ticks[tick.at] = Tick(
+        same = self.later.ticks.get(tick.at) or self._state.ticks.get(tick.at) or Tick(tick.at, 0, 0, 0)
+        self.later.ticks[tick.at] = Tick(
             tick.at, max(same.due, tick.due), same.handled + tick.handled, same.facts + tick.facts
         )
 
@@ -199,17 +208,17 @@ class MemoryUnit:
         if kept is None or fact is None or fact.sealed.get(path) is None:
             raise refusals.nothing_to_strike_out(case, position, path)
         gone = with_sealed(fact, {**fact.sealed, path: None})
-        self._later.cases[case] = replace(kept, facts=(*kept.facts[: position - 1], gone, *kept.facts[position:]))
+        self.later.cases[case] = replace(kept, facts=(*kept.facts[: position - 1], gone, *kept.facts[position:]))
 
     def keep_pack(self, sha256: str, text: str) -> None:
         if sha256 not in self._state.packs:
-            self._later.packs.setdefault(sha256, text)
+            self.later.packs.setdefault(sha256, text)
 
     def _kept(self, case: str) -> _Kept | None:
-        return self._later.cases.get(case) or self._state.cases.get(case)
+        return self.later.cases.get(case) or self._state.cases.get(case)
 
     def _due(self, now: datetime) -> list[tuple[datetime, str]]:
-        cases = self._state.cases | self._later.cases
+        cases = self._state.cases | self.later.cases
         return [(kept.due, case) for case, kept in cases.items() if kept.due is not None and kept.due <= now]
 
 
