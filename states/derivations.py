@@ -193,7 +193,7 @@ def _rolled(term: Term, begin: date, ended: date, index: WorkingDays) -> Shift:
         return Shift(ended, ended, "")
     if term.roll == "forward":
         return Shift(ended, index.next_working_day(ended), f"{ended} is not a working day: {why}.")
-    if index.next_working_day(begin) > ended:
+    if not index.is_working(begin) and not index.working_days_between(begin, ended):
         return Shift(ended, ended, f"No working day falls from {begin} to {ended}, so there is none to go back to.")
     return Shift(ended, index.add_working_days(ended, -1), f"{ended} is not a working day: {why}.")
 

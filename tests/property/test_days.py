@@ -24,18 +24,33 @@ DAY = timedelta(days=1)
 CALENDAR: Calendar = calendar_from(
     build() | {"closures": {f"{year}-12-{day}": "Offices closed" for year in range(2012, 2051) for day in (29, 30, 31)}}
 )
-ENOUGH = settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+ENOUGH = settings(
+    max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]
+)
 
 days = st.dates(date(2012, 1, 1), date(2050, 12, 31))
-instants = st.datetimes(datetime(2012, 1, 1), datetime(2050, 12, 31, 23, 59), timezones=st.just(UTC))  # noqa: DTZ001
+
+
+def instants_in(first: date, last: date) -> st.SearchStrategy[datetime]:
+    begin = start_of(first)
+    return st.timedeltas(timedelta(0), end_of(last) - begin).map(begin.__add__)
+
+
+# Anywhere, and more often than chance would at both ends of the calendar and about its horizon.
+instants = st.one_of(
+    instants_in(CALENDAR.first, CALENDAR.last),
+    instants_in(CALENDAR.first, date(2012, 1, 10)),
+    instants_in(date(2028, 12, 1), date(2029, 1, 10)),
+    instants_in(date(2050, 11, 1), CALENDAR.last),
+)
 countings: st.SearchStrategy[CountFrom] = st.sampled_from(["exclude_trigger", "include_trigger"])
 units: st.SearchStrategy[Unit] = st.sampled_from(["working_days", "calendar_days", "weeks", "months", "hours"])
 most = {"working_days": 300, "calendar_days": 500, "weeks": 80, "months": 40, "hours": 5000}
 
 
 @st.composite
-def terms(draw: st.DrawFn) -> Term:
-    unit = draw(units)
+def terms(draw: st.DrawFn, of: st.SearchStrategy[Unit] = units) -> Term:
+    unit = draw(of)
     rolls: list[Roll] = ["none"] if unit in ("working_days", "hours") else ["none", "back", "forward"]
     return Term(
         unit=unit,
@@ -259,11 +274,11 @@ def test_a_proof_with_one_thing_changed_is_never_agreed_to(term: Term, instant: 
 
 
 @ENOUGH
-@given(terms(), instants, st.data())
+@given(terms(st.just("working_days")), instants, st.data())
 def test_a_holiday_left_out_of_the_list_or_slipped_into_it_is_noticed_where_it_was_asked_about(
     term: Term, instant: datetime, data: st.DataObject
 ) -> None:
-    assume(term.unit == "working_days" and counted(term, instant) is not None)
+    assume(counted(term, instant) is not None)
     proof = document(term, instant)
     listed = proof["calendar"]["holidays"]
     asked = [entry["date"] for entry in proof["skipped"] if entry["date"] in listed]

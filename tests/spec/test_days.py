@@ -242,6 +242,7 @@ def test_a_deadline_is_never_rolled_back_to_before_it_began() -> None:
     sunday = proof(term("1 calendar day", roll="back"), "2026-12-12")
     assert shown(sunday.due_on) == "Sun 13 Dec 2026"
     assert sunday.roll.because.startswith("No working day falls from 2026-12-12 to 2026-12-13")
+    assert due(term("1 calendar day", INCLUDED, roll="back"), "2050-12-31") == "Sat 31 Dec 2050"
 
 
 # Cut-off
@@ -333,6 +334,8 @@ def test_hours_months_weeks_and_calendar_days_rest_on_no_bank_holiday_and_are_no
 def test_a_month_that_is_rolled_rests_on_bank_holidays_and_is_provisional() -> None:
     assert proof(term("6 months", roll="forward"), "2028-12-28").provisional
     assert proof(term("1 month", roll="back"), "2028-12-01").provisional  # from New Year's Day 2029 to December
+    assert not proof(term("31 calendar days", cut_off="17:00"), "2028-11-30T09:00:00Z").provisional  # the last day
+    assert proof(term("32 calendar days", cut_off="17:00"), "2028-11-30T09:00:00Z").provisional
 
 
 @pytest.mark.parametrize("start", ["2011-12-30", "2051-01-03"])
