@@ -3,18 +3,20 @@
 import platform
 import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
-from cli.doors import key_file_of, opened, url_of
+from cli.doors import Door, key_file_of, opened, url_of
 from engine.editions import editions, root
 from engine.pack_reading import load
 from rules.engines import ENGINE, engine_name
-from states.days import day_of
+from states.days import day_of, instant_text
 from states.refusals import Refused
 
 ROOMS = ("states", "workflow", "rules", "store", "engine", "scheduler", "packs", "fixtures", "cli")
+HALF_A_YEAR = 180
 
 
 @dataclass(frozen=True)
@@ -72,20 +74,21 @@ def _database(db: str) -> Callable[[], Iterator[Check]]:
         except Refused as refused:
             yield Check("database", False, f"{refused.because} ({refused.code})", refused.remedy)
             return
-        yield Check("database", True, f"{door.store.kind}, {door.store.partnership}, {url.split('@')[-1]}")
-        yield _key(Path(key_file_of(url)))
-        ticks = door.store.latest_instant()
-        yield Check("last heard of", True, ticks.isoformat() if ticks else "nothing recorded yet")
-        pack = door.library.opening(door.store.partnership, day_of(door.now))
-        ahead = (pack.calendar.horizon - day_of(door.now)).days
-        yield Check(
-            "calendar",
-            ahead > 180,
-            f"bank holidays are official until {pack.calendar.horizon}",
-            "" if ahead > 180 else "Upgrade Duecourse: deadlines past that day are provisional.",
-        )
+        with closing(door.store):
+            yield from _of_store(door, url)
 
     return look
+
+
+def _of_store(door: Door, url: str) -> Iterator[Check]:
+    yield Check("database", True, f"{door.store.kind}, {door.store.partnership}, {url.split('@')[-1]}")
+    yield _key(Path(key_file_of(url)))
+    latest = door.store.latest_instant()
+    yield Check("last heard of", True, instant_text(latest) if latest else "nothing recorded yet")
+    calendar = door.library.opening(door.store.partnership, day_of(door.now)).calendar
+    ahead = (calendar.horizon - day_of(door.now)).days
+    remedy = "" if ahead > HALF_A_YEAR else "Upgrade Duecourse: deadlines past that day are provisional."
+    yield Check("calendar", ahead > HALF_A_YEAR, f"bank holidays are official until {calendar.horizon}", remedy)
 
 
 def _key(path: Path) -> Check:

@@ -1,6 +1,7 @@
 """What many commands are given, said once: a database, somebody who acts, answers to questions."""
 
 from collections.abc import Callable, Iterable
+from contextlib import closing
 from datetime import datetime
 from functools import wraps
 from typing import Any
@@ -24,7 +25,9 @@ def database(command: Command) -> Command:
 
     @wraps(command)
     def on_database(*, db: str, at: str, **given: Any) -> Any:
-        return command(door=opened(db, at), **given)
+        door = opened(db, at)
+        with closing(door.store):
+            return command(door=door, **given)
 
     return db(at(as_json(on_database)))
 

@@ -5,14 +5,14 @@ from pathlib import Path
 from typing import Any
 
 import click
-from engine.pack_pages import diagram, listing, page
 from rich.console import Console
 
 from cli import options
 from cli.answering import DONE, REFUSED, answer, table
 from engine.editions import edition_of
+from engine.pack_pages import diagram, listing, page
 from engine.pack_reading import load, read_pack
-from engine.stories import story_faults
+from engine.story_checks import story_faults
 from states.refusals import Refused
 
 

@@ -1,5 +1,6 @@
 """Commands on the whole: make a database, sweep, schedule, verify, look whether all is well, the demonstration."""
 
+from contextlib import closing
 from typing import Any
 
 import click
@@ -26,7 +27,7 @@ def init(training: bool, partnership: str, db: str, as_json: bool) -> None:
     """Make a new database and the key that seals its texts."""
     pack = load(edition_of(partnership))
     kind = "training" if training else "live"
-    made(db, partnership, kind)
+    made(db, partnership, kind).close()
     document = {"db": url_of(db), "kind": kind, "partnership": partnership, "edition": pack.partnership.edition}
 
     def readable(console: Console) -> None:
@@ -71,11 +72,12 @@ def sweep(door: Door, as_json: bool) -> int:
 @options.at
 def schedule(every: int, db: str, at: str) -> None:
     """Keep time: sweep now, and then again and again, until stopped. Several may run on one database."""
-    opened(db, at)
+    opened(db, at).store.close()
 
     def once() -> str:
         door = opened(db, at)
-        swept = sweep_due(door.store, door.library, door.now)
+        with closing(door.store):
+            swept = sweep_due(door.store, door.library, door.now)
         return f"{door.now.isoformat()} due {swept.due} handled {swept.handled} alerts {swept.alerts}"
 
     ring(once, every, lambda line: click.echo(line, err=True))

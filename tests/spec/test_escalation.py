@@ -1,6 +1,9 @@
 """An escalation, from the first conversation to the statutory partners, and everything that may go wrong on the way."""
 
+import pytest
+
 from states.facts import BreachWithdrawn, ClockStarted, DeadlineBreached, DeadlineMoved, StepTaken
+from states.refusals import Refused
 from tests.spec.desk import DISCUSSED, NO_RISK, RESOLVED, UNRESOLVED, Desk, refused
 
 TEACHER = "practitioner of school-a"
@@ -94,12 +97,11 @@ def test_the_warning_goes_by_the_earlier_reading_while_the_unit_is_unconfirmed()
 
 def test_immediate_risk_asks_first_who_was_called_and_shows_whom_to_call() -> None:
     desk = Desk()
-    try:
+    with pytest.raises(Refused, match="999") as refusal:
         desk.open("2026-12-11T09:00Z", immediate_risk="yes")
-    except Exception as refusal:
-        assert "999" in str(refusal)
-    with refused("missing-answer"):
-        desk.open("2026-12-11T09:00Z", immediate_risk="yes")
+    assert refusal.value.code == "missing-answer"
+    for asked in ("called_whom", "called_at", "safe_meanwhile"):
+        assert asked in refusal.value.because
 
 
 def test_immediate_risk_starts_24_hours_to_senior_level_which_step_3_ends() -> None:
