@@ -9,8 +9,8 @@ from states.days import parse_instant
 from states.facts import AnyFact
 from store.contract import Store
 from store.memory import MemoryStore
-from workflow.commands import Actor, AnyCommand, OpenCase, PassTime, TakeStep
 from workflow.commands import TIME as NOBODY
+from workflow.commands import Actor, AnyCommand, OpenCase, PassTime, TakeStep
 
 RISK = {"immediate_risk": "no"}
 OPENING = {

@@ -8,6 +8,7 @@ from rich.console import Console
 
 from cli import options
 from cli.answering import DONE, REFUSED, answer, table
+from cli.demo import run_demo
 from cli.doctor import examined
 from cli.doors import Door, made, opened, url_of
 from engine.editions import edition_of
@@ -132,5 +133,13 @@ def doctor(db: str, as_json: bool) -> int:
     return DONE if document["ok"] else REFUSED
 
 
-FIRST = (init,)
+@click.command()
+@options.db
+@options.as_json
+def demo(db: str, as_json: bool) -> int:
+    """Invented years of escalations in a training database, and what there is to see in them."""
+    return run_demo(db, as_json)
+
+
+FIRST = (demo, init)
 COMMANDS = (sweep, schedule, verify, doctor)

@@ -101,16 +101,12 @@ def derivation(proof: Derivation) -> list[str]:
         how = "counts as Day 1"
     lines.append(f"{text_of(term)} from {day(proof.start_day)}, which {how}.")
     if proof.counted:
-        lines.append(
-            f"Day 1 is {day(proof.day_one)}; {len(proof.counted)} working days later counted, "
-            f"the last one {day(proof.counted[-1])}."
-            if len(proof.counted) > 1
-            else f"Day 1 is {day(proof.day_one)}."
-        )
+        last = f", and day {len(proof.counted)} is {day(proof.counted[-1])}" if len(proof.counted) > 1 else ""
+        lines.append(f"Day 1 is {day(proof.day_one)}{last}.")
     holidays = [skipped for skipped in proof.skipped if skipped.why not in ("Saturday", "Sunday")]
     weekends = len(proof.skipped) - len(holidays)
     if weekends:
-        lines.append(f"Not counted: {weekends} days of weekends.")
+        lines.append(f"Not counted: {weekends} weekend {'day' if weekends == 1 else 'days'}.")
     lines.extend(f"Not counted: {day(skipped.day)}, {skipped.why}." for skipped in holidays)
     lines.append(f"It falls due at the end of {day(proof.due_on)}.")
     if proof.last_working_day_before:
