@@ -27,7 +27,7 @@ def load(edition: Edition) -> Pack:
         raise Refused(
             code="pack-not-usable",
             because=f"{fault.file}, line {fault.line}, {fault.field or 'the file'}: {fault.because}",
-            remedy=f"{fault.remedy} `duecourse packs check {edition.path.name}` lists all {len(faults)} findings.",
+            remedy=f"{fault.remedy} `duecourse packs check {edition.path}` lists all {len(faults)} findings.",
         )
     return pack
 

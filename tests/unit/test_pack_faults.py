@@ -303,6 +303,50 @@ def test_a_slip_in_a_partnership_is_found_on_its_line(
     assert remedy in fault.remedy
 
 
+def test_an_opening_has_to_lead_to_a_step(pack: Workshop) -> None:
+    pack.change("    to: waiting\n", "")
+    fault = first(pack.faults(), "opening-to-nowhere")
+    assert (fault.field, pack.line(fault)) == ("moves.open.to", "- name: open")
+
+
+def test_a_move_cannot_come_after_what_only_happens_elsewhere(pack: Workshop) -> None:
+    pack.change("    from: [waiting]\n    to: visiting", "    from: [waiting]\n    after: [report]\n    to: visiting")
+    fault = first(pack.faults(), "move-never-taken")
+    assert (fault.field, fault.because) == (
+        "moves.plan.after",
+        "“plan” can never be taken: report cannot have come before it.",
+    )
+
+
+def test_hours_are_not_counted_from_a_mere_day(pack: Workshop) -> None:
+    pack.change("{type: instant, ask: When was it reported?", "{type: date, ask: When was it reported?")
+    pack.change("cancels: [thank]", "anchor: reported_at")
+    assert pack.faults() == []
+    pack.change(FIVE, "{hours: 240}")
+    fault = pack.fault()
+    assert (fault.code, fault.field) == ("hours-from-a-day", "timescales.visit.anchor")
+
+
+def test_hours_have_no_cut_off(pack: Workshop) -> None:
+    pack.change(
+        f"{FIVE}\n    near: {{working_days: 2}}\n    kind: statutory",
+        '{hours: 240}\n    cut_off: "17:00"\n    kind: local',
+    )
+    fault = pack.fault()
+    assert (fault.code, fault.field) == ("term-contradicts-itself", "timescales.visit.cut_off")
+
+
+def test_a_rule_may_read_every_feature_that_the_pathway_has(pack: Workshop) -> None:
+    pack.change(
+        "when: {clock: breached}",
+        "when: {clock: near, timescale: visit, kind: statutory, counts: yes, left: {at_most: 2}, over: {absent: yes},"
+        " reason: {absent: yes}, received: in-time, step: visiting, holder: practitioner,"
+        " party: receiving, record.receiving_agency: police, record.seen: {at_most: 3}, taken.open: yes,"
+        " clock.planning: met}",
+    )
+    assert pack.faults() == []
+
+
 def test_two_pathways_cannot_draw_references_from_one_counter(pack: Workshop) -> None:
     pack.write("zeal.yaml", VISIT.replace("pathway: visit", "pathway: zeal"))
     assert (pack.fault().file, pack.fault().field, pack.fault().code) == ("zeal.yaml", "reference", "same-reference")

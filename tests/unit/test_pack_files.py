@@ -50,6 +50,25 @@ def test_a_file_that_cannot_be_read_is_a_fault_of_that_file(pack: Workshop, text
     assert (fault.file, fault.code, fault.line) == ("visit.yaml", code, line)
 
 
+LISTS = [
+    ("moves:\n", "moves: none\nrest:\n", "not-a-list-of-names", "moves"),
+    ("  - name: plan\n    title", "  - title", "not-a-list-of-names", "moves"),
+    ("  - name: plan\n", "  - name: [plan]\n", "not-a-list-of-names", "moves"),
+    ("sources:\n", "sources: none\nrest:\n", "not-usable", "sources"),
+    ("questions:\n", "questions: [none]\nrest:\n", "not-usable", "questions"),
+    ("    asks: [risk]\n", "    asks: [[risk]]\n", "unknown-questions", "moves.open.asks"),
+    ("    asks: [risk]\n    record:\n", "    record: [none]\n    sets:\n", "not-usable", "moves.open.record"),
+]
+
+
+@pytest.mark.parametrize(("was", "now", "code", "field"), LISTS)
+def test_a_list_where_a_mapping_is_due_is_found_and_the_other_way_round(
+    pack: Workshop, was: str, now: str, code: str, field: str
+) -> None:
+    pack.change(was, now)
+    assert (code, field) in {(fault.code, fault.field) for fault in pack.faults()}
+
+
 def test_tabs_are_named_as_what_they_are(pack: Workshop) -> None:
     pack.write("visit.yaml", "pathway: visit\n\ttitle: A visit\n")
     assert pack.fault().remedy == "Indent with spaces: YAML takes no tabs there."
