@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator
 from engine.pack_clocks import starting_ways
 from engine.pack_subject import Subject
 from engine.yaml import Fault, Path_
-from workflow.conditions import Condition, Conditions, Given, Not, OneOf, Range
+from workflow.conditions import Condition, Conditions, Given, Missing, Not, OneOf, Range
 from workflow.pathways import Question
 
 
@@ -98,14 +98,14 @@ def _readable(subject: Subject) -> list[str]:
 def _value(subject: Subject, path: Path_, field: str, condition: Condition) -> Iterator[Fault]:
     kind, possible = subject.fields[field][0].type, subject.values(field)
     match condition:
-        case Given():
+        case Given() | Missing():
             return
         case Range(at_least=int(least), at_most=int(most)) if least > most:
             because = f"No number is at least {least} and at most {most}."
             yield subject.fault(path, "impossible-value", because, "Exchange the two, or leave one out.")
         case Range() if kind != "number":
             because = f"“{field}” is of the type {kind}, and only numbers can be compared."
-            remedy = f"Use one of {_list(sorted(possible))}." if possible else "Write {given: yes} or {given: no}."
+            remedy = f"Use one of {_list(sorted(possible))}." if possible else "Write {present: yes} or {absent: yes}."
             yield subject.fault(path, "impossible-value", because, remedy)
         case OneOf() | Not() if kind == "number":
             because = f"“{field}” is a number, and numbers are compared by bounds only."
@@ -113,7 +113,7 @@ def _value(subject: Subject, path: Path_, field: str, condition: Condition) -> I
         case OneOf() | Not() if kind == "choices":
             because = f"“{field}” has several answers at once, which are never equal to one value."
             yield subject.fault(
-                path, "impossible-value", because, "Write {given: yes} or {given: no}, or ask a choice."
+                path, "impossible-value", because, "Write {present: yes} or {absent: yes}, or ask a choice."
             )
         case OneOf() | Not() if possible is not None:
             values = condition.values if isinstance(condition, OneOf) else (condition.unlike,)

@@ -121,7 +121,7 @@ _HOW = {
     "amount": "Write for example {working_days: 2} or {hours: 4}.",
     "kind": "Use statutory, local, aspiration or reminder.",
     "who": "Write a list of `{role: …, party: raising, receiving or partnership}`.",
-    "condition": "Write a value, a list of values, {not: value}, {at_least: n, at_most: n} or {given: yes}.",
+    "condition": "Write a value, a list of values, {not: value}, {at_least: n, at_most: n} or {present: yes}.",
     "when": "Write the conditions as `{name: value}`.",
     "string_pattern_mismatch": "Use small letters, digits and hyphens (in the names of fields: underscores).",
     "int_parsing": "Write a whole number in digits, such as 5.",

@@ -40,12 +40,21 @@ class Range(_Condition):
 
 
 class Given(_Condition):
-    """Whether there is a value at all."""
+    """There is a value, whatever it is."""
 
-    given: Literal["yes", "no"]
+    present: Literal["yes"]
 
     def holds(self, value: object) -> bool:
-        return (value is not None) == (self.given == "yes")
+        return value is not None
+
+
+class Missing(_Condition):
+    """There is none."""
+
+    absent: Literal["yes"]
+
+    def holds(self, value: object) -> bool:
+        return value is None
 
 
 class OneOf(_Condition):
@@ -63,7 +72,7 @@ def _written_plainly(value: object) -> object:
     return {"values": value} if isinstance(value, list) else value
 
 
-Condition = Annotated[OneOf | Not | Range | Given, BeforeValidator(_written_plainly)]
+Condition = Annotated[OneOf | Not | Range | Given | Missing, BeforeValidator(_written_plainly)]
 
 
 class Conditions(RootModel[Mapping[str, Condition]]):

@@ -165,7 +165,7 @@ def test_a_condition_on_a_question_asked_later_is_found(pack: Workshop) -> None:
 def test_a_condition_on_an_answer_from_an_earlier_move_is_quite_all_right(pack: Workshop) -> None:
     pack.change(
         "{type: number, ask: How many children were seen?}",
-        "{type: number, ask: How many?, when: {visit_on: {given: yes}}}",
+        "{type: number, ask: How many?, when: {visit_on: {present: yes}}}",
     )
     sound(pack)
 

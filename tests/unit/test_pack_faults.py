@@ -215,7 +215,7 @@ CONDITIONS = [
         "    after: [report]\n    leads: [{when: {helpers: school}, to: waiting}]",
         "impossible-value",
         "moves.thank.leads.0.when.helpers",
-        "given",
+        "present",
     ),
     (
         "    after: [report]",
