@@ -1,5 +1,6 @@
 # Every recipe does its own set-up: a fresh clone needs only Python 3.11 or newer, make and a C compiler.
 PYTHON ?= python3
+export PATH := $(or $(PATH),/usr/local/bin:/usr/bin:/bin)
 BIN := .venv/bin
 READY := .venv/.ready
 
