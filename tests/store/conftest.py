@@ -1,28 +1,29 @@
 """Stores to test: the specification in memory, an SQLite file, and a database on a real PostgreSQL.
 
 TEST_POSTGRES_DSN names a server on which databases may be created; otherwise one is started from the test
-dependencies. A database is copied from one that was created once, since creating one anew takes longer.
+dependencies, one for each process of tests that asks for it.
 """
 
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from itertools import count
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import psycopg
 import pytest
+from psycopg import sql
 
 from store.contract import Store
 from store.doors import create, open_store
 from store.memory import MemoryStore
+from store.tables import metadata
 from tests.store.postgres_server import SUPERUSER, running
 
 PARTNERSHIP = "halton"
 _numbers = count()
-
-MakeStore = Callable[[], Store]
 
 
 @pytest.fixture(scope="session")
@@ -37,30 +38,44 @@ def server() -> Iterator[Callable[[str], str]]:
 
 
 @pytest.fixture(scope="session")
-def new_database(server: Callable[[str], str]) -> Iterator[Callable[[str], str]]:
-    """Makes a database on the server, empty or as a copy of another, and gives its address."""
+def new_database(server: Callable[[str], str]) -> Iterator[Callable[[], str]]:
+    """Makes an empty database on the server, and gives its address."""
     made: list[str] = []
 
-    def make(template: str) -> str:
+    def make() -> str:
         name = f"duecourse_test_{os.getpid()}_{next(_numbers)}"
         with psycopg.connect(server("postgres"), autocommit=True) as connection:
-            connection.execute(f'CREATE DATABASE {name} TEMPLATE "{template}" STRATEGY file_copy')
+            connection.execute(f"CREATE DATABASE {name}")
         made.append(name)
         return server(name)
 
     yield make
     with psycopg.connect(server("postgres"), autocommit=True) as connection:
-        for name in reversed(made):
+        for name in made:
             connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture(scope="session")
-def postgres_template(new_database: Callable[[str], str], tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Path]:
-    """The name of a database with tables, and its key file."""
-    key = tmp_path_factory.mktemp("postgres") / "key"
-    url = new_database("template0")
-    create(url, PARTNERSHIP, "training", str(key)).close()
-    return urlsplit(url).path[1:], key
+def postgres_made(new_database: Callable[[], str], tmp_path_factory: pytest.TempPathFactory) -> tuple[str, str]:
+    """The address and key file of a database with tables, made once and emptied for every test."""
+    url, key = new_database(), str(tmp_path_factory.mktemp("postgres") / "key")
+    create(url, PARTNERSHIP, "training", key).close()
+    return url, key
+
+
+def emptied(made: tuple[str, str]) -> tuple[str, str]:
+    """The same database without any row but its settings."""
+    with psycopg.connect(made[0], autocommit=True) as connection:
+        for table in metadata.sorted_tables:
+            if table.name != "setting":
+                connection.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(table.name)))
+    return made
+
+
+@pytest.fixture
+def postgres_address(postgres_made: tuple[str, str]) -> tuple[str, str]:
+    """The address and key file of an empty database on the server."""
+    return emptied(postgres_made)
 
 
 @pytest.fixture(scope="session")
@@ -81,34 +96,37 @@ def sqlite_file(sqlite_template: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
+def sqlite_address(sqlite_file: Path) -> tuple[str, str]:
+    """Its address and its key file."""
+    return f"sqlite:///{sqlite_file}", f"{sqlite_file}.key"
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
 def address(request: pytest.FixtureRequest) -> tuple[str, str]:
-    """The URL and key file of a new database: SQLite, unless a test asks for `postgresql`."""
-    if getattr(request, "param", "sqlite") == "sqlite":
-        path = request.getfixturevalue("sqlite_file")
-        return str(path), f"{path}.key"
-    template, key = request.getfixturevalue("postgres_template")
-    return request.getfixturevalue("new_database")(template), str(key)
+    """The address and key file of an empty database, of each kind in turn."""
+    named: tuple[str, str] = request.getfixturevalue(f"{request.param}_address")
+    return named
 
 
 @pytest.fixture
-def database_store(address: tuple[str, str]) -> Iterator[Store]:
+def database(address: tuple[str, str]) -> Iterator[Store]:
     """A store on that database."""
-    store = open_store(*address)
-    yield store
-    store.close()
+    with closing(open_store(*address)) as opened:
+        yield opened
 
 
-@pytest.fixture(params=["memory", "sqlite", "postgresql"])
+@pytest.fixture
+def sqlite(sqlite_address: tuple[str, str]) -> Iterator[Store]:
+    """A store on a database file."""
+    with closing(open_store(*sqlite_address)) as opened:
+        yield opened
+
+
+@pytest.fixture(params=["memory", "sqlite", "postgres"])
 def store(request: pytest.FixtureRequest) -> Iterator[Store]:
     """Each kind of store in turn, empty."""
     if request.param == "memory":
         yield MemoryStore(PARTNERSHIP)
         return
-    if request.param == "sqlite":
-        path = request.getfixturevalue("sqlite_file")
-        made = open_store(str(path), f"{path}.key")
-    else:
-        template, key = request.getfixturevalue("postgres_template")
-        made = open_store(request.getfixturevalue("new_database")(template), str(key))
-    yield made
-    made.close()
+    with closing(open_store(*request.getfixturevalue(f"{request.param}_address"))) as opened:
+        yield opened

@@ -69,13 +69,19 @@ def _binaries(folder: Path, owner: pwd.struct_passwd | None) -> Path:
         return installed / "bin"
     # The programs look for their libraries by the way that leads there from where they are: keep it.
     copied = folder / package.name / installed.name
-    shutil.copytree(installed, copied, symlinks=True, ignore=lambda _, names: {"include"} & set(names))
+    shutil.copytree(installed, copied, symlinks=True, ignore=_unused)
     libraries = package.with_name(f"{package.name}.libs")
     if libraries.is_dir():
         shutil.copytree(libraries, folder / libraries.name, symlinks=True)
     for path in folder.rglob("*"):
         path.chmod(path.stat().st_mode | (0o555 if path.is_dir() or path.parent.name == "bin" else 0o444))
     return copied / "bin"
+
+
+def _unused(folder: str, names: list[str]) -> list[str]:
+    """All that a server alone does not need."""
+    programs = {"initdb", "pg_ctl", "postgres"} if Path(folder).name == "bin" else set(names)
+    return [name for name in names if name not in programs or name in ("include", "pgxs") or name.endswith(".a")]
 
 
 def _ordinary_user() -> pwd.struct_passwd:
