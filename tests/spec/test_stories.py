@@ -11,7 +11,7 @@ from engine.packs import Pack
 from engine.stories import play
 from engine.story_checks import coverage, story_faults
 from engine.story_expectations import restated
-from engine.story_reading import Story, read_stories
+from engine.story_reading import Story, read_stories, read_story
 
 HALTON = edition_of("halton")
 STORIES, FAULTS = read_stories(HALTON.path)
@@ -78,3 +78,35 @@ def test_a_pack_inherits_the_stories_of_the_one_it_extends_and_may_restate_them(
     text = (HALTON.path / name).read_text()
     (path / name).write_text(text.replace("Fri 19 Jun 2026", "Thu 18 Jun 2026"))
     assert name not in {fault.file for fault in story_faults(path, changed)}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "expected", "computed"),
+    [
+        ("    refused: not-your-move\n", "", 24, "done", "refused as not-your-move"),
+        ("refused: not-late", "refused: unknown-clock", 36, "refused as unknown-clock", "refused as not-late"),
+        ("    move: resolve\n", "    move: resolve\n    refused: too-early\n", 67, "refused as too-early", "done"),
+    ],
+)
+def test_a_story_says_where_something_is_refused_or_done_that_should_not_be(
+    old: str, new: str, line: int, expected: str, computed: str, tmp_path: Path, pack: Pack
+) -> None:
+    text = (HALTON.path / "stories/escalation/what-is-refused.yaml").read_text()
+    assert text.count(old) == 1
+    path = tmp_path / "what-is-refused.yaml"
+    path.write_text(text.replace(old, new))
+    story, faults = read_story(path)
+    assert story is not None, faults
+    [difference] = play(story, pack).differences
+    assert (difference.line, difference.expected) == (line, expected)
+    assert difference.computed.startswith(computed)
+
+
+def test_a_story_whose_case_cannot_be_opened_says_so_and_ends(tmp_path: Path, pack: Pack) -> None:
+    text = (HALTON.path / "stories/escalation/withdrawn.yaml").read_text()
+    path = tmp_path / "withdrawn.yaml"
+    path.write_text(text.replace("receiving_agency: health-trust-b", "receiving_agency: school-a"))
+    story, faults = read_story(path)
+    assert story is not None, faults
+    [difference] = play(story, pack).differences
+    assert difference.computed.startswith("refused as same-agency")
