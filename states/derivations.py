@@ -40,6 +40,7 @@ class Derivation(Struct, frozen=True):
     cut_off: from the start's day to the day that it counts as.
     day_one: the first day counted; counted: every working day counted, and empty for other units, which count
     `counted_days` days on end from day one; skipped: every day passed over while counting working days.
+    A term counted back has its day one just before the start, and what was counted still in the order of the calendar.
     elapsed_seconds: for hours only; hours count no days.
     roll: from the day on which the counting ended to the deadline's.
     last_working_day_before: advice where a deadline in calendar days, weeks or months falls on a day that is not one.
@@ -77,7 +78,7 @@ def due_at(term: Term, start: date | datetime, calendar: Calendar) -> datetime:
         day = _cut_off(term, start, day, index).to
     if term.unit == "working_days":
         if term.count_from == "exclude_trigger":
-            return end_of(index.add_working_days(day, term.amount))
+            return end_of(index.add_working_days(day, -term.amount if term.before else term.amount))
         return end_of(index.working_day_from(day, term.amount))
     ended = _days_on(term, day, index)
     return end_of(ended if term.roll == "none" else _rolled(term, day, ended, index).to)
@@ -105,26 +106,30 @@ def derive(term: Term, start: date | datetime, calendar: Calendar) -> Derivation
         seconds = term.amount * 3600
         roll = Shift(ended, ended, "")
     elif term.unit == "working_days":
-        if term.count_from == "exclude_trigger":
+        if term.before:
+            ended = index.add_working_days(begin, -term.amount)
+            first, last = ended, begin - _DAY
+        elif term.count_from == "exclude_trigger":
             ended = index.add_working_days(begin, term.amount)
-            begin += _DAY
+            first, last = begin + _DAY, ended
         else:
             ended = index.working_day_from(begin, term.amount)
-        counted, skipped = index.working_within(begin, ended), index.skipped_within(begin, ended)
-        day_one, counted_days = counted[0], len(counted)
+            first, last = begin, ended
+        counted, skipped = index.working_within(first, last), index.skipped_within(first, last)
+        day_one, counted_days = counted[-1 if term.before else 0], len(counted)
         roll = Shift(ended, ended, "")
         moment = end_of(ended)
     else:
         ended = _days_on(term, begin, index)
         if term.count_from == "exclude_trigger":
-            day_one += _DAY
-        counted_days = (ended - day_one).days + 1
+            day_one += -_DAY if term.before else _DAY
+        counted_days = abs((ended - day_one).days) + 1
         roll = Shift(ended, ended, "") if term.roll == "none" else _rolled(term, begin, ended, index)
         moment = end_of(roll.to)
         if not index.is_working(roll.to) and roll.to > index.days[0]:
             advised = index.add_working_days(roll.to, -1)
     provisional = max(ended, roll.to) > calendar.horizon and _asks_the_calendar(term)
-    span_from, span_to = min(start_day, advised or start_day), max(ended, roll.to)
+    span_from, span_to = min(start_day, advised or start_day, ended), max(start_day, ended, roll.to)
     return Derivation(
         term=term,
         start=start.astimezone(UTC) if isinstance(start, datetime) else start,
@@ -183,7 +188,8 @@ def _days_on(term: Term, day: date, index: WorkingDays) -> date:
         year, month = divmod(months, 12)
         end = date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
     else:
-        end = day + timedelta(days=term.amount * (7 if term.unit == "weeks" else 1))
+        length = timedelta(days=term.amount * (7 if term.unit == "weeks" else 1))
+        end = day - length if term.before else day + length
     return index.covered(end if term.count_from == "exclude_trigger" else end - _DAY)
 
 

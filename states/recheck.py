@@ -46,9 +46,7 @@ class Days:
 
 def instant(text: str) -> datetime:
     """An instant in UTC; any other would be read in the time zone of the machine."""
-    if not text.endswith("Z"):
-        raise ValueError(f"{text} is not an instant in UTC")
-    return datetime.fromisoformat(text)
+    return datetime.fromisoformat(text if text.endswith("Z") else "no instant in UTC")
 
 
 def months_after(day: date, months: int) -> date:
@@ -71,7 +69,8 @@ def count_again(given: dict[str, Any]) -> dict[str, Any]:
     counted: list[str] = []
     skipped: list[dict[str, str]] = []
     elapsed, advised = timedelta(hours=amount if unit == "hours" else 0), ""
-    day_one = begin if counting == "include_trigger" else begin + DAY
+    step = -DAY if term.get("before") else DAY
+    day_one = begin if counting == "include_trigger" else begin + step
     if unit == "working_days":
         day = day_one
         while len(counted) < amount:
@@ -79,16 +78,17 @@ def count_again(given: dict[str, Any]) -> dict[str, Any]:
                 skipped.append({"date": day.isoformat(), "why": days.why(day)})
             else:
                 counted.append(day.isoformat())
-            day += DAY
-        ended = due_on = day - DAY
+            day += step
+        ended = due_on = day - step
         day_one, length = date.fromisoformat(counted[0]), amount
+        counted, skipped = (counted, skipped) if step == DAY else (counted[::-1], skipped[::-1])
     elif unit == "hours":
         ended = due_on = (instant(start) + elapsed).astimezone(LONDON).date()
         day_one, length = begin, 0
     else:
-        ended = months_after(begin, amount) if unit == "months" else begin + amount * STEPS[unit]
+        ended = months_after(begin, amount) if unit == "months" else begin + step // DAY * amount * STEPS[unit]
         ended = due_on = ended if counting == "exclude_trigger" else ended - DAY
-        length = (ended - day_one).days + 1
+        length = abs((ended - day_one).days) + 1
         if term["roll"] == "forward":
             due_on = days.working_day_from(due_on)
         elif term["roll"] == "back":

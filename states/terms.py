@@ -33,6 +33,7 @@ class Term(Struct, frozen=True):
     cut_off: a London time such as "17:00". A trigger at or after it, or on a day that is not a working day, counts as
     made on the next working day. For local timescales only.
     closures: local closure days are not working days either. For local timescales only.
+    before: counted back from the trigger's day, which is day 0: the deadline is the end of the day reached.
     Raises: Refused("term-out-of-range"), Refused("term-contradicts-itself").
     """
 
@@ -43,6 +44,7 @@ class Term(Struct, frozen=True):
     roll: Roll = "none"
     cut_off: str = ""
     closures: bool = False
+    before: bool = False
 
     def __post_init__(self) -> None:
         if not 1 <= self.amount <= _MOST[self.unit]:
@@ -50,6 +52,16 @@ class Term(Struct, frozen=True):
         if self.cut_off and (self.unit == "hours" or not _CLOCK_TIME.fullmatch(self.cut_off)):
             raise _contradiction(
                 f"a cut-off of “{self.cut_off}”", 'Give a time such as "17:00" on a term in days, or none.'
+            )
+        if self.before and (
+            self.unit in ("months", "hours")
+            or self.count_from != "exclude_trigger"
+            or self.cut_off
+            or self.roll != "none"
+        ):
+            raise _contradiction(
+                f"{text_of(self)} counted back like that",
+                "Count back working days, calendar days or weeks, exclude_trigger, with no roll and no cut-off.",
             )
         if self.roll != "none" and self.unit in ("working_days", "hours"):
             raise _contradiction(
