@@ -37,7 +37,8 @@ NO_MOVES = ("reason", "acknowledge", "correct-concern", "correct-instant")
 Acts = Sequence[tuple[int, int, int]]
 """So many hours after the one before, recorded so many hours late, and which of the things that can be done."""
 
-histories = st.lists(st.tuples(st.integers(0, 24 * 9), st.integers(0, 40), st.integers(0, 30)), min_size=1, max_size=9)
+late = st.one_of(st.just(0), st.integers(0, 40), st.integers(0, 24 * 14))
+histories = st.lists(st.tuples(st.integers(0, 24 * 9), late, st.integers(0, 30)), min_size=1, max_size=9)
 sweeps = st.lists(st.integers(0, 24 * 70), max_size=12)
 
 

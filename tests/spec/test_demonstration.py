@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -95,6 +96,12 @@ def test_nobody_answers_one_of_them_and_it_stays_where_it_is(years: tuple[Memory
     case = fold(history(years, "2026-06-09-nobody-answers"))
     assert case.step == "step-1"
     assert case.alerts["deadline-breached/step-1"].tell.role == "partnership-manager"
+
+
+def test_what_time_brings_about_is_noticed_at_once(years: tuple[MemoryStore, Summary]) -> None:
+    by_time = [fact for fact in history(years, "2026-04-29-recorded-late") if fact.by.role == "time"]
+    assert by_time
+    assert max(fact.seen_at - fact.at for fact in by_time) <= timedelta(microseconds=1)
 
 
 def test_the_command_makes_a_training_database_once_and_then_only_shows_it(
