@@ -63,13 +63,23 @@ def _anchored(subject: Subject, name: str, timescale: Timescale, starting: Seque
     anchor = timescale.anchor
     if anchor in subject.fields:
         yield from _a_day(subject, (*path, "anchor"), anchor)
-        if starting and anchor not in certain:
+        if starting and anchor not in certain and not _given(timescale, anchor):
             because = f"“{anchor}” may have no answer yet when “{name}” starts, so there may be no day to count from."
             remedy = f"Make “{anchor}” required in the moves that lead there, or leave `anchor` out."
             yield subject.fault((*path, "anchor"), "anchor-may-be-missing", because, remedy)
         if timescale.within.unit == "hours" and subject.fields[anchor][0].type == "date":
             because = f"Hours are counted from an instant, and “{anchor}” is only a day."
             yield subject.fault((*path, "anchor"), "hours-from-a-day", because, f"Ask for “{anchor}” as an instant.")
+    if (timescale.within.given_day or timescale.before) and not anchor and not timescale.each_action:
+        because = f"“{name}” is due by a day that somebody gives, and does not say which field holds it."
+        yield subject.fault((*path, "within"), "no-day-given", because, "Name the field in `anchor`.")
+    if timescale.each_action and timescale.each_action in subject.fields:
+        if subject.fields[timescale.each_action][0].type != "actions":
+            because = f"“{timescale.each_action}” is not a list of actions."
+            yield subject.fault((*path, "each_action"), "no-actions", because, "Name a field of the type actions.")
+        if not timescale.within.given_day:
+            because = "Each action is due on the day that it names itself."
+            yield subject.fault((*path, "within"), "no-day-given", because, "Write `within: {given_day: yes}`.")
     if timescale.within.window is None or anchor:
         return
     if subject.pathway.day_one is None:
@@ -80,6 +90,11 @@ def _anchored(subject: Subject, name: str, timescale: Timescale, starting: Seque
         because = f"“{name}” may start before any move has begun Day 1."
         remedy = "Name in `day_one.starts` a move that always comes before it, such as open."
         yield subject.fault((*path, "within", "window"), "window-before-day-one", because, remedy)
+
+
+def _given(timescale: Timescale, anchor: str) -> bool:
+    """Whether the clock starts only where its anchor has an answer."""
+    return timescale.when.plain().get(anchor) == {"present": "yes"}
 
 
 def _a_day(subject: Subject, path: tuple[str, ...], field: str) -> Iterator[Fault]:
@@ -94,7 +109,10 @@ def _matched(subject: Subject, name: str, timescale: Timescale) -> Iterator[Faul
     field, path = timescale.matched_by, ("timescales", name, "matched_by")
     if field not in subject.fields:
         return
-    if subject.fields[field][0].type != "agency":
+    if timescale.each_action and subject.fields[field][0].type != "number":
+        because = f"“{field}” is not a number, so it cannot say which action's clock stops."
+        yield subject.fault(path, "not-a-number", because, "Name a field of the type number.")
+    elif not timescale.each_action and subject.fields[field][0].type != "agency":
         because = f"“{field}” does not name an agency, so it cannot say whose clock stops."
         yield subject.fault(path, "not-an-agency", because, "Name a field of the type agency.")
     stopping = [move for move in timescale.stops if move in subject.pathway.moves]
@@ -135,7 +153,7 @@ def _term(subject: Subject, name: str, timescale: Timescale) -> Iterator[Fault]:
         yield subject.fault((*path, key), refused.code, refused.because, refused.remedy)
         return
     near = timescale.near
-    if near is None:
+    if near is None or timescale.before or timescale.within.given_day:
         return
     if near.working_days is not None:
         most, unit = min(_most_working_days(term) for term in terms if term), "working days"

@@ -79,7 +79,11 @@ def _of_timescales(subject: Subject) -> Iterator[Fault]:
         yield from subject.unknown((*path, "stops"), "move or step", timescale.stops, events)
         yield from subject.unknown((*path, "cancels"), "move or step", timescale.cancels, events)
         yield from subject.unknown((*path, "only_in"), "step", timescale.only_in, subject.pathway.steps)
-        for key, field in (("anchor", timescale.anchor), ("matched_by", timescale.matched_by)):
+        for key, field in (
+            ("anchor", timescale.anchor),
+            ("matched_by", timescale.matched_by),
+            ("each_action", timescale.each_action),
+        ):
             yield from subject.unknown((*path, key), "field", [field] if field else [], subject.fields)
         for place, party in enumerate(timescale.each_party):
             yield from _party(subject, (*path, "each_party", str(place)), party)

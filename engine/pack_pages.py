@@ -148,7 +148,12 @@ def _timescale(name: str, timescale: Timescale) -> dict[str, Any]:
         "closures": timescale.closures,
         "kind": timescale.kind,
         "suspendable": timescale.suspendable,
+        "at_least": timescale.at_least,
+        "before": timescale.before,
+        "repeat": timescale.repeat.model_dump(exclude_none=True) if timescale.repeat else None,
+        "bands": timescale.bands.model_dump(mode="json") if timescale.bands else None,
         "each_party": list(timescale.each_party),
+        "each_action": timescale.each_action or None,
         "matched_by": timescale.matched_by or None,
         "source": _source(timescale.source),
     }

@@ -50,7 +50,7 @@ def case_features(subject: Subject) -> dict[str, Known]:
     found.update((f"taken.{move}", frozenset({True})) for move in pathway.moves)
     for name, timescale in pathway.timescales.items():
         found[f"clock.{name}"] = _states(timescale)
-        if _counts(timescale):
+        if _counts(timescale) or timescale.bands:
             found[f"reason.{name}"] = _REASONS
     return found
 
@@ -72,7 +72,7 @@ def _records(subject: Subject) -> Mapping[str, Known]:
     found: dict[str, Known] = {}
     for name, questions in subject.fields.items():
         possible = subject.values(name)
-        if questions[0].sealed or questions[0].type == "choices":
+        if questions[0].sealed or questions[0].type in ("choices", "attendance", "actions"):
             continue
         if possible is not None:
             found[name] = frozenset(scalar(value) for value in possible)
@@ -82,7 +82,7 @@ def _records(subject: Subject) -> Mapping[str, Known]:
 
 
 def _counts(timescale: Timescale) -> bool:
-    return timescale.kind != "reminder" and timescale.source.confidence != "proposed"
+    return timescale.kind != "reminder" and timescale.source.confidence != "proposed" and not timescale.bands
 
 
 def _states(timescale: Timescale) -> frozenset[str]:
@@ -93,4 +93,8 @@ def _states(timescale: Timescale) -> frozenset[str]:
         "suspended": not timescale.suspendable,
         "cancelled": not timescale.cancels,
     }
-    return frozenset(state for state in CLOCK_STATES if not never.get(state, False))
+    states = frozenset(state for state in CLOCK_STATES if not never.get(state, False))
+    if timescale.bands:
+        hours = timescale.bands.hours
+        states |= {*(f"band-{hour}h" for hour in hours), f"band-over-{hours[-1]}h"}
+    return states

@@ -8,8 +8,11 @@ from engine.pack_places import Resolved, instead
 from engine.pack_routes import Routes
 from engine.yaml import Fault, Path_
 from rules.model import Rule
+from workflow.entries import ATTENDANCE
 from workflow.pathways import Pathway, Question
 from workflow.policy import Partnership
+
+_TOOK_PART = Question(type="choice", ask="How did this partner take part?", choices=ATTENDANCE)
 
 
 @dataclass(frozen=True)
@@ -47,6 +50,8 @@ class Subject:
         for move in self.pathway.moves.values():
             for name, question in move.record.items():
                 found[name] = (*found.get(name, ()), question)
+                if question.type == "attendance":
+                    found.update({f"{name}.{sector}": (_TOOK_PART,) for sector in self.partnership.sectors})
         return found
 
     def values(self, field: str) -> frozenset[str] | None:
@@ -64,4 +69,5 @@ class Subject:
     def recorded_by(self, moves: Iterable[str]) -> frozenset[str]:
         """The fields that any of these moves records or sets."""
         found = (self.pathway.moves[move] for move in moves)
-        return frozenset(name for move in found for name in (*move.record, *move.sets))
+        names = frozenset(name for move in found for name in (*move.record, *move.sets))
+        return names.union(name for name in self.fields if name.partition(".")[0] in names)

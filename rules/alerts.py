@@ -89,7 +89,7 @@ def bells(case: Case, after: datetime, book: RuleBook, policy: Policy) -> Iterat
         for about in case.clocks if each == "clock" else ("",):
             yield from (bell for bell in crossings(case, about, feature, value, policy) if bell > after)
     for clock in case.clocks.values():
-        if clock.running and not clock.terms.counts and clock.due_at + A_MOMENT > after:
+        if clock.running and not clock.terms.expires and clock.due_at + A_MOMENT > after:
             yield clock.due_at + A_MOMENT
 
 

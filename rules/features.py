@@ -12,6 +12,7 @@ from typing import NamedTuple
 from rules.model import Feature, scalar
 from states.case import Case, Clock
 from states.days import day_of, start_of
+from workflow.answers import readable
 from workflow.policy import Policy
 
 CASE_FEATURES = ("step", "finished", "holder", "party", "step-working-days", "quiet-working-days")
@@ -65,8 +66,8 @@ def _of_case(case: Case, now: datetime, policy: Policy) -> dict[str, Feature]:
         found["step-working-days"] = calendar.working_days_between(day_of(case.step_since), today)
     if case.recorded_at:
         found["quiet-working-days"] = calendar.working_days_between(day_of(case.recorded_at), today)
-    for name, value in case.record.items():
-        if isinstance(value, str | int) and name in case.answered:
+    for name, value in readable(case.record).items():
+        if isinstance(value, str | int):
             found[f"record.{name}"] = scalar(value)
     found.update((f"taken.{taken.move}", True) for taken in case.taken)
     for clock in case.clocks.values():
@@ -99,11 +100,11 @@ def _of_clock(clock: Clock, now: datetime, policy: Policy) -> dict[str, Feature]
 def _state(clock: Clock, now: datetime) -> str:
     if not clock.terms.counts and clock.overdue(now):
         return "passed"
-    return clock.status
+    return clock.band or clock.status
 
 
 def _reason(clock: Clock) -> str:
     """`missing` or `given` where a promise that counts was broken."""
-    if not clock.late or not clock.terms.counts:
+    if not clock.wants_reason or not (clock.terms.counts or clock.terms.bands):
         return ""
     return "given" if clock.reason else "missing"

@@ -50,15 +50,41 @@ class Clock(msgspec.Struct, frozen=True):
         if self.cancelled_at is not None:
             return "cancelled"
         if self.stopped_at is not None:
-            return "late" if self.stopped_at > self.due_at else "met"
+            return "breached" if self.too_early else "late" if self._stopped_late else "met"
         if self.breached:
             return "breached"
         return "near" if self.neared else "running"
 
     @property
     def late(self) -> bool:
-        """Stopped after its deadline, or breached."""
-        return self.breached or (self.stopped_at is not None and self.stopped_at > self.due_at)
+        """Stopped after its deadline, or breached; a minimum is broken by stopping before it has passed."""
+        return self.breached or self._stopped_late or self.too_early
+
+    @property
+    def too_early(self) -> bool:
+        """A minimum that was not waited for."""
+        return self.terms.at_least and self.stopped_at is not None and self.stopped_at <= self.due_at
+
+    @property
+    def band(self) -> str:
+        """How long it took, in the bands of its terms: `band-24h`, or `band-over-72h`; empty without bands."""
+        if not self.terms.bands or self.stopped_at is None:
+            return ""
+        hours = (self.stopped_at - self.started_at).total_seconds() / 3600
+        within = next((band for band in self.terms.bands if hours <= band), None)
+        return f"band-over-{self.terms.bands[-1]}h" if within is None else f"band-{within}h"
+
+    @property
+    def wants_reason(self) -> bool:
+        """Late, or longer than the first band: somebody should say why."""
+        ended_after = self.stopped_at is not None and self.stopped_at > self.due_at and not self.terms.at_least
+        return self.late or (bool(self.terms.bands) and ended_after)
+
+    @property
+    def _stopped_late(self) -> bool:
+        if self.terms.at_least or self.terms.bands:
+            return False
+        return self.stopped_at is not None and self.stopped_at > self.due_at
 
     @property
     def received_late(self) -> bool:
@@ -66,8 +92,8 @@ class Clock(msgspec.Struct, frozen=True):
         return self.started_at > self.due_at
 
     def overdue(self, now: datetime) -> bool:
-        """Still running, and its deadline has passed, noticed or not."""
-        return self.running and now > self.due_at
+        """Still running, and its deadline has passed, noticed or not; a minimum has nothing to be overdue."""
+        return self.running and now > self.due_at and not self.terms.at_least
 
 
 class Alert(msgspec.Struct, frozen=True):

@@ -47,6 +47,8 @@ class Terms(msgspec.Struct, frozen=True, omit_defaults=True):
     """What was promised, kept with the clock for ever: the deadline is a pure function of these.
 
     `also` is a second reading of the same promise, given while the unit is unconfirmed; it only moves the warning.
+    `at_least`: a minimum; stopping before it has passed is the breach. `bands`: hours in rising order; how long it took
+    is given as one of them, and nothing is late, until the partnership sets a target.
     """
 
     within: Term
@@ -55,11 +57,18 @@ class Terms(msgspec.Struct, frozen=True, omit_defaults=True):
     confidence: Confidence
     near: Near | None = None
     also: Term | None = None
+    at_least: bool = False
+    bands: tuple[int, ...] = ()
 
     @property
     def counts(self) -> bool:
-        """Whether this promise can be broken: a reminder and a proposed term never breach."""
-        return self.kind != "reminder" and self.confidence != "proposed"
+        """Whether this promise can be broken: a reminder, a proposed term and one with bands never breach."""
+        return self.kind != "reminder" and self.confidence != "proposed" and not self.bands
+
+    @property
+    def expires(self) -> bool:
+        """Whether time alone can break it; a minimum is broken only by acting before it has passed."""
+        return self.counts and not self.at_least
 
 
 class Fact(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True, tag_field="fact"):

@@ -8,10 +8,12 @@ from typing import Any
 
 from states.days import day_of, instant_text, parse_day, parse_instant
 from states.refusals import Refused
+from workflow.entries import ATTENDANCE, read_list
 from workflow.pathways import Question
 from workflow.policy import Partnership
 
 LONGEST_TEXT = 20_000
+LISTS = frozenset({"attendance", "actions"})
 
 
 @dataclass(frozen=True)
@@ -20,6 +22,22 @@ class Answers:
 
     record: Mapping[str, Any]
     sealed: Mapping[str, str | None]
+
+
+def readable(record: Mapping[str, Any]) -> dict[str, Any]:
+    """A record as conditions and rules see it: an attendance by its partners, `meeting.police` -> attended."""
+    found = dict(record)
+    for name, value in record.items():
+        for entry in value if isinstance(value, list) else ():
+            if isinstance(entry, dict) and "attendance" in entry:
+                found[f"{name}.{entry['partner']}"] = _better(found.get(f"{name}.{entry['partner']}"), entry)
+    return found
+
+
+def _better(found: str | None, entry: Mapping[str, str]) -> str:
+    """Of several people of one partner, the one who did most counts."""
+    given = entry["attendance"]
+    return given if found is None or ATTENDANCE.index(given) < ATTENDANCE.index(found) else found
 
 
 @dataclass(frozen=True)
@@ -49,9 +67,12 @@ def read_answers(
     for name, question in questions.items():
         try:
             if name in given:
-                value = _READ[question.type](_Asked(name, question, partnership, now), given[name])
-                (sealed if question.sealed else record)[name] = value
-            elif question.required or (question.when and question.when.hold({**known, **record})):
+                if question.type in LISTS:
+                    record[name] = read_list(name, question.type, given[name], partnership, sealed)
+                else:
+                    asked = _Asked(name, question, partnership, now)
+                    (sealed if question.sealed else record)[name] = _READ[question.type](asked, given[name])
+            elif question.required or (question.when and question.when.hold(readable({**known, **record}))):
                 faults.append(_missing(name, question, partnership))
         except Refused as refused:
             faults.append(refused)
@@ -61,7 +82,13 @@ def read_answers(
 
 
 def read_answer(name: str, question: Question, given: Any, partnership: Partnership, now: datetime) -> Any:
-    """One answer, as `read_answers` reads it."""
+    """One answer, as `read_answers` reads it. Raises: Refused("not-correctable") for a list, among others."""
+    if question.type in LISTS:
+        raise Refused(
+            code="not-correctable",
+            because=f"“{name}” is a list, and a list is not corrected by one value.",
+            remedy="Record the move again with the right list, where the pathway allows it.",
+        )
     return _READ[question.type](_Asked(name, question, partnership, now), given)
 
 

@@ -10,8 +10,18 @@ from states.calendars import Calendar
 from states.case import Case, Clock, Taken
 from states.days import day_of, instant_text, parse_day, parse_instant, start_of
 from states.derivations import due_at
-from states.facts import AnyFact, BreachWithdrawn, ClockCancelled, ClockStarted, ClockStopped, DeadlineMoved, Terms
-from workflow.pathways import Timescale
+from states.facts import (
+    AnyFact,
+    BreachWithdrawn,
+    ClockCancelled,
+    ClockStarted,
+    ClockStopped,
+    DeadlineBreached,
+    DeadlineMoved,
+    Terms,
+)
+from workflow.answers import readable
+from workflow.pathways import Timescale, Within
 from workflow.policy import Policy
 
 
@@ -30,7 +40,7 @@ class Moved(msgspec.Struct, frozen=True):
 
 
 class Due(msgspec.Struct, frozen=True):
-    """When a clock falls due: `readings` are all meanings of the term, the configured one first."""
+    """When a clock falls due, on which terms, counted from what."""
 
     anchor: str
     terms: Terms
@@ -48,22 +58,30 @@ def clock_facts(moved: Moved, policy: Policy) -> Iterator[AnyFact]:
         running = [clock for clock in moved.case.clocks_of(name) if clock.running]
         for clock in running:
             yield from _ended(clock, timescale, moved)
-        if _starts(timescale, moved):
+        stopped = any(_stopping(clock, timescale, moved) for clock in running)
+        if timescale.repeat and stopped and not moved.events.intersection(timescale.cancels):
+            yield _start(name, timescale, moved, policy, _unused(name, moved.case), timescale.repeat)
+        elif _starts(timescale, moved):
             still = {clock.id for clock in running if not _ends(clock, timescale, moved)}
             yield from _started(name, timescale, moved, policy, still)
 
 
-def due(timescale: Timescale, case: Case, at: datetime, policy: Policy) -> Due:
-    """When a promise falls due that starts at `at` in this case. Raises: Refused("outside-calendar")."""
-    anchor = _anchor(timescale, case, at, policy)
-    terms = Terms(
-        within=policy.pathway.term(timescale),
+def terms_of(timescale: Timescale, policy: Policy, again: Within | None = None) -> Terms:
+    """What a clock of this timescale keeps for ever; `again` for a later round of one that repeats."""
+    return Terms(
+        within=policy.pathway.term(timescale, again),
         calendar=policy.calendar.sha256,
         kind=timescale.kind,
         confidence=timescale.source.confidence,
         near=timescale.near.near() if timescale.near else None,
         also=policy.pathway.other_reading(timescale),
+        at_least=timescale.at_least,
+        bands=timescale.bands.hours if timescale.bands else (),
     )
+
+
+def due(terms: Terms, anchor: date | datetime, policy: Policy) -> Due:
+    """When a promise on these terms falls due, counted from its anchor. Raises: Refused("outside-calendar")."""
     anchor_text = instant_text(anchor) if isinstance(anchor, datetime) else anchor.isoformat()
     last_moment = due_at(terms.within, anchor, policy.calendar)
     return Due(anchor_text, terms, last_moment, near_at(terms, anchor, policy.calendar))
@@ -91,7 +109,10 @@ def moved_deadlines(before: Case, after: Case, policy: Policy, common: Mapping[s
         if not clock.running:
             continue
         timescale = policy.pathway.timescales[clock.timescale]
-        new = due(timescale, _as_when_started(clock, after), clock.started_at, policy)
+        if timescale.each_action:
+            continue
+        anchor = _anchor(timescale, _as_when_started(clock, after), clock.started_at, policy)
+        new = due(clock.terms, anchor, policy)
         if (new.anchor, new.due_at, new.near_at) != (clock.anchor, clock.due_at, clock.near_at):
             yield DeadlineMoved(
                 clock=clock.id,
@@ -129,7 +150,10 @@ def _ended(clock: Clock, timescale: Timescale, moved: Moved) -> Iterator[AnyFact
         yield ClockStopped(clock=clock.id, **moved.common)
     else:
         yield ClockCancelled(clock=clock.id, because=moved.taken.move, **moved.common)
-    if clock.breached and moved.common["at"] <= clock.due_at:
+    if clock.terms.at_least:
+        if clock.terms.counts and _stopping(clock, timescale, moved) and moved.common["at"] <= clock.due_at:
+            yield DeadlineBreached(clock=clock.id, **moved.common)
+    elif clock.breached and moved.common["at"] <= clock.due_at:
         yield BreachWithdrawn(clock=clock.id, because="recorded-late", **moved.common)
 
 
@@ -138,25 +162,48 @@ def _starts(timescale: Timescale, moved: Moved) -> bool:
         return False
     if timescale.only_in and moved.case.step not in timescale.only_in:
         return False
-    return timescale.when.hold(moved.case.record)
+    return timescale.when.hold(readable(moved.case.record))
 
 
 def _started(
     name: str, timescale: Timescale, moved: Moved, policy: Policy, still_running: set[str]
 ) -> Iterator[AnyFact]:
-    at = moved.common["at"]
+    if timescale.each_action:
+        yield from _actions_started(name, timescale, moved, policy)
+        return
     for base in _bases(name, timescale, moved.case):
         if any(clock == base or clock.startswith(f"{base}#") for clock in still_running):
             continue
-        falls = due(timescale, moved.case, at, policy)
-        yield ClockStarted(
-            clock=_unused(base, moved.case),
-            timescale=name,
-            anchor=falls.anchor,
-            terms=falls.terms,
-            due_at=falls.due_at,
-            near_at=falls.near_at,
-            **moved.common,
+        yield _start(name, timescale, moved, policy, _unused(base, moved.case))
+
+
+def _start(
+    name: str, timescale: Timescale, moved: Moved, policy: Policy, clock: str, again: Within | None = None
+) -> ClockStarted:
+    """`again`: a later round, which is counted from the act that ended the one before."""
+    at = moved.common["at"]
+    anchor = at if again else _anchor(timescale, moved.case, at, policy)
+    return _clock_started(name, clock, due(terms_of(timescale, policy, again), anchor, policy), moved)
+
+
+def _clock_started(name: str, clock: str, falls: Due, moved: Moved) -> ClockStarted:
+    return ClockStarted(
+        clock=clock,
+        timescale=name,
+        anchor=falls.anchor,
+        terms=falls.terms,
+        due_at=falls.due_at,
+        near_at=falls.near_at,
+        **moved.common,
+    )
+
+
+def _actions_started(name: str, timescale: Timescale, moved: Moved, policy: Policy) -> Iterator[AnyFact]:
+    """One clock for each action, numbered through the case, due on the day that the action itself names."""
+    so_far = len(moved.case.clocks_of(name))
+    for number, action in enumerate(moved.record.get(timescale.each_action, ()), so_far + 1):
+        yield _clock_started(
+            name, f"{name}:{number}", due(terms_of(timescale, policy), parse_day(action["due"]), policy), moved
         )
 
 

@@ -1,9 +1,9 @@
 """`decide`: what is true now that was not true before, or why the command is refused. Deciding writes nothing."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from states.case import Case
+from states.case import Case, Clock
 from states.days import instant_text
 from states.facts import (
     AlertAcknowledged,
@@ -20,7 +20,7 @@ from states.facts import (
 from states.folding import fold
 from states.machine import START
 from states.refusals import Refused
-from workflow.answers import Answers, read_answer, read_answers
+from workflow.answers import Answers, read_answer, read_answers, readable
 from workflow.clocks import Moved, clock_facts, moved_deadlines
 from workflow.commands import (
     AcknowledgeAlert,
@@ -79,7 +79,7 @@ def _open(command: OpenCase, policy: Policy) -> tuple[AnyFact, ...]:
         sealed=_sealed(command.by, answers),
         **common,
     )
-    step = _leads_to(move, START, {**move.sets, **answers.record})
+    step = _leads_to(move, START, readable({**move.sets, **answers.record}))
     taken = StepTaken(move=OPEN, came_from=START, step=step, **common)
     return (opened, taken, *_after_move(fold((opened, taken)), OPEN, move, START, answers.record, common, policy))
 
@@ -93,7 +93,7 @@ def _take(case: Case, command: TakeStep, policy: Policy) -> tuple[AnyFact, ...]:
     _not_too_early(case, command.move, move, policy)
     answers = read_answers(move.record, command.answers, case.record, policy.partnership, command.seen_at)
     record = {**move.sets, **answers.record}
-    step = _leads_to(move, case.step, {**case.record, **record})
+    step = _leads_to(move, case.step, readable({**case.record, **record}))
     common = _common(command)
     taken = StepTaken(
         move=command.move,
@@ -138,7 +138,7 @@ def _reason(case: Case, command: GiveReason, policy: Policy) -> tuple[AnyFact, .
             because=f"This case has no clock “{command.clock}”.",
             remedy=f"Its clocks are {', '.join(case.clocks) or 'none yet'}.",
         )
-    if not clock.late and not clock.overdue(command.seen_at):
+    if not clock.wants_reason and not clock.overdue(command.seen_at):
         raise Refused(
             code="not-late",
             because=f"“{command.clock}” is not late, so there is no lateness to give a reason for.",
@@ -204,11 +204,20 @@ def _reconsidered(case: Case, command: Command, common: Mapping[str, Any]) -> tu
     facts: list[AnyFact] = []
     for clock in case.clocks.values():
         ended = clock.stopped_at or clock.cancelled_at
-        if clock.breached and clock.due_at >= (ended or command.seen_at):
+        if clock.terms.at_least:
+            facts.extend(_minimum_reconsidered(clock, common))
+        elif clock.breached and clock.due_at >= (ended or command.seen_at):
             facts.append(BreachWithdrawn(clock=clock.id, because="corrected", **common))
         elif not clock.breached and clock.terms.counts and ended is not None and ended > clock.due_at:
             facts.append(DeadlineBreached(clock=clock.id, **{**common, "at": clock.due_at}))
     return tuple(facts)
+
+
+def _minimum_reconsidered(clock: Clock, common: Mapping[str, Any]) -> Iterator[AnyFact]:
+    if clock.breached and not clock.too_early:
+        yield BreachWithdrawn(clock=clock.id, because="corrected", **common)
+    elif clock.terms.counts and clock.too_early and not clock.breached:
+        yield DeadlineBreached(clock=clock.id, **{**common, "at": clock.stopped_at})
 
 
 def _corrected_instant(case: Case, command: Correct, policy: Policy) -> str:

@@ -19,7 +19,7 @@ def bells(case: Case) -> Iterator[datetime]:
         warns = _warns_at(clock)
         if warns is not None:
             yield warns
-        if clock.terms.counts:
+        if clock.terms.expires:
             yield clock.due_at + A_MOMENT
 
 
@@ -28,7 +28,7 @@ def passed(case: Case, bell: datetime, common: dict[str, Any]) -> Iterator[AnyFa
     for clock in case.clocks.values():
         if not clock.running or clock.breached:
             continue
-        if clock.terms.counts and clock.due_at + A_MOMENT == bell:
+        if clock.terms.expires and clock.due_at + A_MOMENT == bell:
             yield DeadlineBreached(clock=clock.id, **{**common, "at": clock.due_at})
         elif _warns_at(clock) == bell:
             yield DeadlineNeared(clock=clock.id, **{**common, "at": bell})

@@ -14,7 +14,20 @@ FieldName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_l
 Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 Unit = Literal["working_days", "calendar_days", "weeks", "months", "hours"]
 Party = Literal["raising", "receiving", "partnership"]
-FieldType = Literal["text", "person", "choice", "choices", "yes_no", "number", "date", "instant", "agency", "case"]
+FieldType = Literal[
+    "text",
+    "person",
+    "choice",
+    "choices",
+    "yes_no",
+    "number",
+    "date",
+    "instant",
+    "agency",
+    "case",
+    "attendance",
+    "actions",
+]
 
 SEALED_TYPES: frozenset[str] = frozenset({"text", "person"})
 """Free text and names of people: encrypted field by field, and never read by a condition."""
@@ -130,26 +143,42 @@ class Within(Frozen):
     months: Amount | None = None
     hours: Amount | None = None
     window: Window | None = None
+    given_day: Literal["yes"] | None = None
     count_from: Literal["exclude_trigger", "include_trigger"] | None = None
 
     @model_validator(mode="after")
     def _one_length(self) -> "Within":
-        given = [unit for unit in (*UNITS, "window") if getattr(self, unit) is not None]
+        given = [unit for unit in (*UNITS, *ONE_WAY) if getattr(self, unit) is not None]
         if len(given) != 1:
-            raise ValueError("give one of working_days, calendar_days, weeks, months, hours or window")
-        if given[0] in ("window", "hours") and self.count_from is not None:
+            raise ValueError("give one of working_days, calendar_days, weeks, months, hours, window or given_day")
+        one_way = given[0] in ("hours", *ONE_WAY)
+        if one_way and self.count_from is not None:
             raise ValueError(f"{given[0]} are counted in one way only: leave count_from out")
-        if given[0] not in ("window", "hours") and self.count_from is None:
+        if not one_way and self.count_from is None:
             raise ValueError("say count_from: exclude_trigger or include_trigger")
         return self
 
     @property
     def unit(self) -> str:
         """Which of them it is."""
-        return next(unit for unit in (*UNITS, "window") if getattr(self, unit) is not None)
+        return next(unit for unit in (*UNITS, *ONE_WAY) if getattr(self, unit) is not None)
 
 
 UNITS: tuple[Unit, ...] = ("working_days", "calendar_days", "weeks", "months", "hours")
+ONE_WAY = ("window", "given_day")
+
+
+class Bands(Frozen):
+    """How long it took, in hours, instead of late or in time; above `reason_above` a reason is asked for."""
+
+    hours: Annotated[tuple[Amount, ...], Field(min_length=1)]
+    reason_above: Amount
+
+    @model_validator(mode="after")
+    def _rising(self) -> "Bands":
+        if list(self.hours) != sorted(set(self.hours)):
+            raise ValueError("the bands go up: write the hours in rising order, each once")
+        return self
 
 
 class Warn(Frozen):
@@ -189,15 +218,24 @@ class Timescale(Frozen):
     cut_off: Annotated[str, StringConstraints(pattern=r"^(([01]\d|2[0-3]):[0-5]\d)?$")] = ""
     closures: bool = False
     suspendable: bool = False
+    at_least: bool = False
+    before: bool = False
+    repeat: Within | None = None
+    bands: Bands | None = None
     each_party: tuple[Party, ...] = ()
+    each_action: str = ""
     matched_by: str = ""
 
     @model_validator(mode="after")
     def _statutory_is_plain(self) -> "Timescale":
         if self.kind == "statutory" and (self.closures or self.cut_off or self.suspendable):
             raise ValueError("a statutory timescale knows no closure days, no cut-off and no suspension")
-        if bool(self.each_party) != bool(self.matched_by):
-            raise ValueError("each_party needs matched_by, the field that names the agency, and the other way round")
+        if bool(self.each_party or self.each_action) != bool(self.matched_by):
+            raise ValueError("each_party needs matched_by, the field that says which, as each_action does")
+        if self.bands and (self.within.hours != self.bands.reason_above or self.at_least or self.repeat):
+            raise ValueError("bands go with `within: {hours: n}`, n being the hours above which a reason is asked")
+        if (self.each_action or self.before) and self.repeat:
+            raise ValueError("what is due on a day that was given does not repeat by itself")
         return self
 
 
@@ -222,9 +260,12 @@ class Pathway(Frozen):
     timescales: Mapping[Name, Timescale] = {}
     day_one: DayOne | None = None
 
-    def term(self, timescale: Timescale) -> Term:
-        """What is counted: a window becomes its last day, counted from Day 1, in the ladder's unit."""
-        return self._term(timescale, self.day_one.unit if self.day_one else "working_days")
+    def term(self, timescale: Timescale, again: Within | None = None) -> Term:
+        """What is counted: a window becomes its last day, counted from Day 1, in the ladder's unit.
+
+        `again`: the length of a later round, where the timescale repeats.
+        """
+        return self._term(timescale, self.day_one.unit if self.day_one else "working_days", again)
 
     def other_reading(self, timescale: Timescale) -> Term | None:
         """The same window in the other unit, while nobody has confirmed which is meant."""
@@ -232,13 +273,16 @@ class Pathway(Frozen):
             return None
         return self._term(timescale, self.day_one.also_read_as)
 
-    def _term(self, timescale: Timescale, ladder_unit: Unit) -> Term:
-        within = timescale.within
+    def _term(self, timescale: Timescale, ladder_unit: Unit, again: Within | None = None) -> Term:
+        within = again or timescale.within
         common: dict[str, Any] = {
             "roll": timescale.roll,
             "cut_off": timescale.cut_off,
             "closures": timescale.closures,
+            "before": timescale.before,
         }
+        if within.given_day is not None:
+            return Term(unit="calendar_days", amount=1, count_from="include_trigger", **{**common, "before": False})
         if within.window is not None:
             return Term(
                 unit=ladder_unit,
