@@ -9,9 +9,9 @@ from rich.console import Console
 from cli import options
 from cli.answering import answer
 from engine import words
-from engine.editions import edition_of
-from engine.pack_reading import load
-from engine.packs import Pack, Procedure
+from engine.packs.editions import edition_of
+from engine.packs.pack import Pack, Procedure
+from engine.packs.reading import load
 from states.days import instant_text, parse_day, parse_instant
 from states.derivations import Derivation, derivation_document, derive
 from states.refusals import Refused

@@ -7,10 +7,10 @@ from importlib.resources import files
 from pathlib import Path
 
 from engine.library import Library
-from engine.stories import enact
-from engine.story_dates import read_instant
-from engine.story_notation import Event
-from engine.story_reading import Story, read_story
+from engine.stories.dates import read_instant
+from engine.stories.notation import Event
+from engine.stories.playing import enact
+from engine.stories.reading import Story, read_story
 from scheduler.due import sweep
 from store.contract import Store
 

@@ -9,8 +9,8 @@ from importlib.metadata import packages_distributions
 from pathlib import Path
 
 from cli.doors import Door, key_file_of, opened, url_of
-from engine.editions import editions, root
-from engine.pack_reading import load
+from engine.packs.editions import editions, root
+from engine.packs.reading import load
 from rules.engines import ENGINE, engine_name
 from states.days import day_of, instant_text
 from states.refusals import Refused

@@ -9,10 +9,10 @@ from rich.console import Console
 
 from cli import options
 from cli.answering import DONE, REFUSED, answer, table
-from engine.editions import edition_of
-from engine.pack_pages import diagram, listing, page
-from engine.pack_reading import load, read_pack
-from engine.story_checks import story_faults
+from engine.packs.editions import edition_of
+from engine.packs.pages import diagram, listing, page
+from engine.packs.reading import load, read_pack
+from engine.stories.checks import story_faults
 from states.refusals import Refused
 
 

@@ -11,9 +11,9 @@ from cli.answering import DONE, REFUSED, answer, table
 from cli.demo import run_demo
 from cli.doctor import examined
 from cli.doors import Door, made, opened, url_of
-from engine.editions import edition_of
 from engine.handle import unknown_case
-from engine.pack_reading import load
+from engine.packs.editions import edition_of
+from engine.packs.reading import load
 from engine.verify import verify as findings_of
 from scheduler.bell import ring
 from scheduler.due import sweep as sweep_due

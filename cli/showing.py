@@ -8,7 +8,7 @@ from rich.console import Console
 from cli.answering import table
 from cli.doors import Door
 from engine import words
-from engine.packs import Procedure
+from engine.packs.pack import Procedure
 from states.case import Case, Clock
 from states.days import day_of
 from states.derivations import derive, due_at

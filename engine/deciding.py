@@ -6,7 +6,7 @@ Pure: `handle` stores what comes out of here, and `verify` runs it again over ye
 from datetime import datetime
 from typing import Any
 
-from engine.packs import Procedure
+from engine.packs.pack import Procedure
 from rules import alerts
 from states.case import Case
 from states.facts import AnyFact, By

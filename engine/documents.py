@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from engine.packs import Procedure
+from engine.packs.pack import Procedure
 from states.case import Alert, Case, Clock
 from states.days import day_of, instant_text
 from states.derivations import derivation_document, derive, due_at

@@ -6,7 +6,7 @@ import msgspec
 
 from engine.deciding import consequences, next_bell
 from engine.library import Library
-from engine.packs import Pack, Procedure
+from engine.packs.pack import Pack, Procedure
 from engine.read_models import rows_of
 from states.case import NO_CASE, Case
 from states.days import day_of

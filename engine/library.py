@@ -1,13 +1,13 @@
 """The packs at hand: the product's own for new cases, and those that cases keep, read from the database."""
 
+from collections import OrderedDict
 from collections.abc import Callable
 from datetime import date
-from functools import lru_cache
 from pathlib import Path
 
-from engine.editions import edition_of
-from engine.pack_reading import load
-from engine.packs import Pack, Procedure, from_documents
+from engine.packs.editions import edition_of
+from engine.packs.pack import Pack, Procedure, from_documents
+from engine.packs.reading import load
 from states.case import Case
 from states.refusals import Refused
 
@@ -30,7 +30,9 @@ class Library:
         return kept_pack(case.pack, case.calendar, read).procedure(case.pathway)
 
 
-_kept: dict[tuple[str, str], Pack] = {}
+_kept: OrderedDict[tuple[str, str], Pack] = OrderedDict()
+KEPT = 32
+"""How many packs a process keeps parsed."""
 
 
 def kept_pack(sha256: str, calendar: str, read: Read) -> Pack:
@@ -43,10 +45,7 @@ def kept_pack(sha256: str, calendar: str, read: Read) -> Pack:
                 because=f"The database does not hold the pack {sha256[:12]} that a case was opened under.",
                 remedy="Restore the database from a copy; `duecourse verify` lists what is missing.",
             )
-        _kept[sha256, calendar] = _parsed(document, calendar_document)
+        _kept[sha256, calendar] = from_documents(document, calendar_document)
+        if len(_kept) > KEPT:
+            _kept.popitem(last=False)
     return _kept[sha256, calendar]
-
-
-@lru_cache(maxsize=32)
-def _parsed(document: str, calendar_document: str) -> Pack:
-    return from_documents(document, calendar_document)

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from engine.deciding import consequences, next_bell, time_passed
 from engine.library import Library
-from engine.packs import Procedure
+from engine.packs.pack import Procedure
 from engine.read_models import alert_rows, case_row
 from states.case import NO_CASE, Case
 from states.facts import (

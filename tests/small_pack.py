@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from engine.pack_reading import read_pack
-from engine.packs import Pack
-from engine.yaml import Fault
+from engine.packs.pack import Pack
+from engine.packs.reading import read_pack
+from engine.packs.yaml import Fault
 
 PARTNERSHIP = """\
 partnership: riverside

@@ -10,9 +10,9 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from engine.editions import root
-from engine.pack_reading import read_pack
-from engine.yaml import read_yaml
+from engine.packs.editions import root
+from engine.packs.reading import read_pack
+from engine.packs.yaml import read_yaml
 from tests.small_pack import FILES, VISIT, Workshop
 
 

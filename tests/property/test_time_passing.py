@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from engine.editions import edition_of
 from engine.handle import handle
-from engine.pack_reading import load
-from engine.stories import OnePack, let_time_pass
+from engine.packs.editions import edition_of
+from engine.packs.reading import load
+from engine.stories.playing import OnePack, let_time_pass
 from engine.verify import verify
 from scheduler.due import sweep
 from states.case import Case

@@ -13,12 +13,12 @@ from typing import Any
 import msgspec
 
 from engine.deciding import next_bell
-from engine.editions import edition_of
 from engine.library import Library
-from engine.pack_reading import load
+from engine.packs.editions import edition_of
+from engine.packs.reading import load
 from engine.read_models import rows_of
-from engine.stories import play
-from engine.story_reading import read_stories
+from engine.stories.playing import play
+from engine.stories.reading import read_stories
 from states.case import Case
 from states.days import instant_text
 from states.facts import AnyFact, decode

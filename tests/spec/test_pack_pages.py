@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from engine.editions import editions, root
-from engine.pack_pages import diagram, listing, page
-from engine.pack_reading import load
-from engine.packs import Pack
+from engine.packs.editions import editions, root
+from engine.packs.pack import Pack
+from engine.packs.pages import diagram, listing, page
+from engine.packs.reading import load
 from states.refusals import Refused
 from tests.small_pack import Workshop
 

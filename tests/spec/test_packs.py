@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from engine.editions import Edition, editions, root
-from engine.pack_reading import load
-from engine.packs import Pack
-from engine.yaml import Fault
+from engine.packs.editions import Edition, editions, root
+from engine.packs.pack import Pack
+from engine.packs.reading import load
+from engine.packs.yaml import Fault
 from states.refusals import Refused
 from tests.small_pack import Workshop
 

@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from engine.editions import edition_of
-from engine.pack_reading import load
-from engine.packs import Pack
-from engine.stories import play
-from engine.story_checks import coverage, story_faults
-from engine.story_expectations import restated
-from engine.story_reading import Story, read_stories, read_story
+from engine.packs.editions import edition_of
+from engine.packs.pack import Pack
+from engine.packs.reading import load
+from engine.stories.checks import coverage, story_faults
+from engine.stories.expectations import restated
+from engine.stories.playing import play
+from engine.stories.reading import Story, read_stories, read_story
 
 HALTON = edition_of("halton")
 STORIES, FAULTS = read_stories(HALTON.path)

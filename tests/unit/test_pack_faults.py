@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.yaml import Fault
+from engine.packs.yaml import Fault
 from tests.small_pack import VISIT, Workshop
 
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from engine.pack_reading import read_pack
-from engine.yaml import read_yaml
+from engine.packs.reading import read_pack
+from engine.packs.yaml import read_yaml
 from tests.small_pack import VISIT, Workshop
 
 

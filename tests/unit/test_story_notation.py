@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from engine.story_dates import NotReadable, read_instant, read_when, show_day, show_instant
-from engine.story_reading import Story, read_story
-from engine.yaml import Fault
+from engine.packs.yaml import Fault
+from engine.stories.dates import NotReadable, read_instant, read_when, show_day, show_instant
+from engine.stories.reading import Story, read_story
 
 GOOD = """\
 story: a-story

@@ -5,13 +5,13 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from engine.editions import Edition, root
-from engine.pack_checks import check
-from engine.pack_faults import parsed
-from engine.pack_files import resolve
-from engine.pack_places import Resolved, instead
-from engine.packs import Pack, calendar_of, canonical, from_documents
-from engine.yaml import Document, Fault, as_mapping, read_yaml
+from engine.packs.checks import check
+from engine.packs.editions import Edition, root
+from engine.packs.faults import parsed
+from engine.packs.files import resolve
+from engine.packs.pack import Pack, calendar_of, canonical, from_documents
+from engine.packs.places import Resolved, instead
+from engine.packs.yaml import Document, Fault, as_mapping, read_yaml
 from rules.model import Rule
 from states.refusals import Refused
 from workflow.pathways import Pathway

@@ -4,9 +4,9 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from engine.editions import editions, root
-from engine.pack_reading import load
-from engine.packs import Pack
+from engine.packs.editions import editions, root
+from engine.packs.pack import Pack
+from engine.packs.reading import load
 from rules.model import Absent, Condition, Delay, Feature, Is, Not, OneOf, Present, Rule, Tell, Within
 from states.machine import START
 from states.machine import diagram as drawn

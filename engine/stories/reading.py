@@ -8,10 +8,10 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from engine.editions import root
-from engine.story_dates import NotReadable
-from engine.story_notation import Acknowledge, ClockExpected, Correct, Event, Expected, Reason, StrikeOut, Written
-from engine.yaml import Document, Fault, Path_, as_mapping, read_yaml
+from engine.packs.editions import root
+from engine.packs.yaml import Document, Fault, Path_, as_mapping, read_yaml
+from engine.stories.dates import NotReadable
+from engine.stories.notation import Acknowledge, ClockExpected, Correct, Event, Expected, Reason, StrikeOut, Written
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from engine.story_dates import show_day, show_day_of, show_instant
-from engine.story_notation import ClockExpected, Expected
-from engine.story_reading import Story
+from engine.stories.dates import show_day, show_day_of, show_instant
+from engine.stories.notation import ClockExpected, Expected
+from engine.stories.reading import Story
 from states.case import Case, Clock
 from states.facts import AnyFact, BreachWithdrawn, DeadlineBreached, DeadlineMoved
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Collection, Iterator
 
-from engine.pack_clocks import starting_ways
-from engine.pack_subject import Subject
-from engine.yaml import Fault, Path_
+from engine.packs.clocks import starting_ways
+from engine.packs.subject import Subject
+from engine.packs.yaml import Fault, Path_
 from workflow.conditions import Condition, Conditions, Given, Missing, Not, OneOf, Range
 from workflow.pathways import Question
 

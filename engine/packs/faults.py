@@ -8,9 +8,9 @@ from typing import Any, TypeVar, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
-from engine.pack_entries import STAND_IN
-from engine.pack_places import Resolved, instead
-from engine.yaml import Fault, Path_
+from engine.packs.entries import STAND_IN
+from engine.packs.places import Resolved, instead
+from engine.packs.yaml import Fault, Path_
 from workflow.conditions import Conditions
 
 Model = TypeVar("Model", bound=BaseModel)

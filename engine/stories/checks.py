@@ -3,11 +3,11 @@
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from engine.pack_files import resolve
-from engine.packs import Pack
-from engine.stories import Played, play
-from engine.story_reading import read_stories
-from engine.yaml import Fault, Path_
+from engine.packs.files import resolve
+from engine.packs.pack import Pack
+from engine.packs.yaml import Fault, Path_
+from engine.stories.playing import Played, play
+from engine.stories.reading import read_stories
 from states.facts import AlertRaised, StepTaken
 
 

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from engine.pack_places import Resolved, instead
-from engine.pack_routes import Routes
-from engine.yaml import Fault, Path_
+from engine.packs.places import Resolved, instead
+from engine.packs.routes import Routes
+from engine.packs.yaml import Fault, Path_
 from rules.model import Rule
 from workflow.entries import ATTENDANCE
 from workflow.pathways import Pathway, Question

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from engine.pack_routes import OPEN
-from engine.pack_subject import Subject
-from engine.yaml import Fault
+from engine.packs.routes import OPEN
+from engine.packs.subject import Subject
+from engine.packs.yaml import Fault
 
 
 def way_faults(subject: Subject) -> Iterator[Fault]:

@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from engine.editions import root
-from engine.pack_entries import asked, sourced
-from engine.pack_places import Resolved, instead
-from engine.yaml import Document, Fault, Path_, read_yaml
+from engine.packs.editions import root
+from engine.packs.entries import asked, sourced
+from engine.packs.places import Resolved, instead
+from engine.packs.yaml import Document, Fault, Path_, read_yaml
 
 LISTS = ("steps", "moves", "timescales", "rules")
 """The parts of a pathway that are lists of entries with a name; they merge by that name, key by key."""

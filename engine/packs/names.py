@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from typing import get_args
 
-from engine.pack_routes import OPEN
-from engine.pack_subject import Subject
-from engine.yaml import Fault, Path_
+from engine.packs.routes import OPEN
+from engine.packs.subject import Subject
+from engine.packs.yaml import Fault, Path_
 from rules.model import Tell
 from states.machine import START
 from workflow.parties import RAISING_FIELD, RECEIVING_FIELD

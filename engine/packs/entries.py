@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from engine.pack_places import Resolved, instead
-from engine.yaml import Path_, as_mapping
+from engine.packs.places import Resolved, instead
+from engine.packs.yaml import Path_, as_mapping
 
 _OWN_WORDS = frozenset({"sets", "starts", "when", "roles", "sectors", "lateness_reasons"})
 """Mappings whose keys are the pack's own words, so that `source` there is one of them."""

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
-from engine.pack_routes import DAY_ONE, Way
-from engine.pack_subject import Subject
-from engine.yaml import Fault
+from engine.packs.routes import DAY_ONE, Way
+from engine.packs.subject import Subject
+from engine.packs.yaml import Fault
 from states.refusals import Refused
 from states.terms import Term
 from workflow.pathways import Timescale

@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from engine.yaml import Document, Fault, Path_
+from engine.packs.yaml import Document, Fault, Path_
 
 
 @dataclass

@@ -2,15 +2,15 @@
 
 from collections.abc import Iterator
 
-from engine.pack_clocks import clock_faults
-from engine.pack_conditions import condition_faults
-from engine.pack_names import name_faults
-from engine.pack_places import Resolved, instead
-from engine.pack_rules import rule_faults
-from engine.pack_subject import Subject
-from engine.pack_ways import way_faults
-from engine.packs import Pack
-from engine.yaml import Fault, Path_
+from engine.packs.clocks import clock_faults
+from engine.packs.conditions import condition_faults
+from engine.packs.names import name_faults
+from engine.packs.pack import Pack
+from engine.packs.places import Resolved, instead
+from engine.packs.rules import rule_faults
+from engine.packs.subject import Subject
+from engine.packs.ways import way_faults
+from engine.packs.yaml import Fault, Path_
 from states.days import parse_day
 from states.refusals import Refused
 

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from engine import story_notation
 from engine.handle import Handled, handle, handle_in
 from engine.library import Library
-from engine.packs import Pack
-from engine.story_expectations import Difference, Look, compared
-from engine.story_notation import Event, Expected, Post
-from engine.story_reading import Story
+from engine.packs.pack import Pack
+from engine.stories import notation
+from engine.stories.expectations import Difference, Look, compared
+from engine.stories.notation import Event, Expected, Post
+from engine.stories.reading import Story
 from states.case import Case
 from states.facts import AnyFact, CaseOpened, StepTaken
 from states.folding import fold
@@ -136,7 +136,7 @@ def _actor(post: Post, name: str) -> Actor:
     return Actor(person=name or person(post), role=post.role, agency=post.agency)
 
 
-def _of_fact(asked: story_notation.Correct | story_notation.StrikeOut, history: tuple[AnyFact, ...]) -> dict[str, Any]:
+def _of_fact(asked: notation.Correct | notation.StrikeOut, history: tuple[AnyFact, ...]) -> dict[str, Any]:
     position = asked.fact or _recorded_at(asked.move, asked.field, history)
     return {"position": position, "field": asked.field, "because": asked.because}
 

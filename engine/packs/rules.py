@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 
-from engine.pack_subject import Subject
-from engine.yaml import Fault
+from engine.packs.subject import Subject
+from engine.packs.yaml import Fault
 from rules.checks import Known, findings
 from rules.features import CASE_FEATURES, CLOCK_FEATURES, CLOCK_STATES
 from rules.model import scalar

@@ -6,7 +6,7 @@ from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 
-from engine.yaml import as_mapping, read_yaml
+from engine.packs.yaml import as_mapping, read_yaml
 from states.refusals import Refused
 
 

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from engine.story_dates import NotReadable, looks_like_a_date, read_instant, read_when, show_instant
+from engine.stories.dates import NotReadable, looks_like_a_date, read_instant, read_when, show_instant
 from states.case import Status
 from states.days import instant_text
 from workflow.pathways import Frozen, Text
