@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from cli import cases, dates, packs, running
+from cli import cases, dates, editions, packs, running
 from cli.answering import DONE, REFUSED, WRONG_USAGE, refusal
 from states.refusals import Refused
 
@@ -28,8 +28,9 @@ def duecourse() -> None:
     """
 
 
-for command in (*running.FIRST, *dates.COMMANDS, *cases.COMMANDS, *running.COMMANDS, *packs.COMMANDS):
-    duecourse.add_command(command)
+for part in (running.FIRST, dates.COMMANDS, cases.COMMANDS, running.COMMANDS, packs.COMMANDS, editions.COMMANDS):
+    for command in part:
+        duecourse.add_command(command)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -21,10 +21,15 @@ TIME = By(role="time", agency="")
 
 
 def consequences(
-    case: Case, command: AnyCommand, procedure: Procedure, history: tuple[AnyFact, ...] = ()
+    case: Case,
+    command: AnyCommand,
+    procedure: Procedure,
+    history: tuple[AnyFact, ...] = (),
+    onwards: Procedure | None = None,
 ) -> tuple[AnyFact, ...]:
     """The facts that a command adds to a case, those of the time that passed until it included.
 
+    `onwards`: the procedure that the case keeps after the command, where the command moves it to another.
     Raises: Refused("earlier-than-known") for a `seen_at` before the last one, and whatever `decide` refuses.
     """
     if case.seen_at is not None and command.seen_at < case.seen_at:
@@ -35,6 +40,7 @@ def consequences(
         )
     passed = time_passed(case, command.seen_at, procedure)
     case = fold(passed, onto=case)
+    procedure = onwards or procedure
     decided = decide(case, command, procedure.policy, (*history, *passed))
     if not decided:
         return passed

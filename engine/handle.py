@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import msgspec
 
 from engine.deciding import consequences, next_bell
-from engine.library import Library
+from engine.library import Library, kept_pack
 from engine.packs.pack import Pack, Procedure
 from engine.read_models import rows_of
 from states.case import NO_CASE, Case
@@ -14,7 +14,7 @@ from states.facts import AnyFact, StruckOut
 from states.folding import fold
 from states.refusals import Refused
 from store.contract import Conflict, Store, Unit
-from workflow.commands import AnyCommand, OpenCase
+from workflow.commands import AnyCommand, OpenCase, Repin
 
 TRIES = 8
 """How often a command begins again when somebody else wrote to the case first."""
@@ -60,13 +60,20 @@ def handle_in(
         raise unknown_case(reference)
     case = fold(history)
     procedure = library.pinned(case, store.pack)
-    facts = consequences(case, command, procedure, history)
+    onwards = moved_to(command, case.pathway, store) if isinstance(command, Repin) else None
+    facts = consequences(case, command, procedure, history, onwards)
+    procedure = onwards or procedure
     after = fold(facts, onto=case)
     for fact in facts:
         if isinstance(fact, StruckOut):
             unit.destroy_key(reference, fact.position, fact.field)
     _append(unit, reference, case.length, facts, after, command, procedure, key, fingerprint)
     return Handled(reference, facts, after)
+
+
+def moved_to(command: Repin, pathway: str, store: Store) -> Procedure:
+    """The procedure that a case is moved to. Raises: Refused where the database does not hold it."""
+    return kept_pack(command.pack, command.calendar, store.pack).procedure(pathway)
 
 
 def unknown_case(reference: str) -> Refused:

@@ -11,6 +11,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from engine.deciding import consequences, next_bell, time_passed
+from engine.handle import moved_to
 from engine.library import Library
 from engine.packs.pack import Procedure
 from engine.read_models import alert_rows, case_row
@@ -22,6 +23,7 @@ from states.facts import (
     CaseOpened,
     Corrected,
     ReasonGiven,
+    Repinned,
     StepTaken,
     StruckOut,
 )
@@ -36,6 +38,7 @@ from workflow.commands import (
     Correct,
     GiveReason,
     OpenCase,
+    Repin,
     StrikeOut,
     TakeStep,
 )
@@ -66,18 +69,22 @@ def verify_case(store: Store, library: Library, reference: str) -> Iterator[Find
         if not chain:
             yield Finding(reference, 0, "history-unreadable", f"The facts do not fit together: {fault!r}.")
         return
-    followed = list(_consequences_follow(reference, history, procedure))
+    followed = list(_consequences_follow(reference, history, library, store))
     yield from followed
     if not followed:
         yield from _derived(store, reference, case, procedure)
 
 
-def _consequences_follow(reference: str, history: tuple[AnyFact, ...], procedure: Procedure) -> Iterator[Finding]:
+def _consequences_follow(
+    reference: str, history: tuple[AnyFact, ...], library: Library, store: Store
+) -> Iterator[Finding]:
     """Each cause, and each stretch of time, gives exactly the facts recorded after it."""
     case, place = NO_CASE, 0
+    opening = fold(history[:1])
     while place < len(history):
         try:
-            expected = _expected(case, history, place, procedure)
+            procedure = library.pinned(case if place else opening, store.pack)
+            expected = _expected(case, history, place, procedure, store)
         except Refused as refused:
             yield Finding(reference, place + 1, "cause-refused", f"Today this would be refused. {refused.because}")
             return
@@ -96,17 +103,21 @@ def _consequences_follow(reference: str, history: tuple[AnyFact, ...], procedure
         place += len(expected)
 
 
-def _expected(case: Case, history: tuple[AnyFact, ...], place: int, procedure: Procedure) -> tuple[AnyFact, ...]:
+def _expected(
+    case: Case, history: tuple[AnyFact, ...], place: int, procedure: Procedure, store: Store
+) -> tuple[AnyFact, ...]:
     fact = history[place]
     if case.seen_at is not None and fact.seen_at < case.seen_at:
         return ()
     passed = time_passed(case, fact.seen_at, procedure)
     if passed or not isinstance(fact, CAUSES):
         return passed
-    return consequences(case, _command(fact, history, place, procedure), procedure, history[:place])
+    command = command_of(fact, history, place, procedure)
+    onwards = moved_to(command, case.pathway, store) if isinstance(command, Repin) else None
+    return consequences(case, command, procedure, history[:place], onwards)
 
 
-def _command(fact: AnyFact, history: tuple[AnyFact, ...], place: int, procedure: Procedure) -> AnyCommand:
+def command_of(fact: AnyFact, history: tuple[AnyFact, ...], place: int, procedure: Procedure) -> AnyCommand:
     """The command that this cause came from, its sealed texts unread."""
     common: dict[str, Any] = {"at": fact.at, "seen_at": fact.seen_at, "by": _actor(fact)}
     match fact:
@@ -125,6 +136,8 @@ def _command(fact: AnyFact, history: tuple[AnyFact, ...], place: int, procedure:
             value = UNREADABLE if "value" in fact.sealed else fact.value
             field = fact.field.removeprefix("record.")
             return Correct(position=fact.position, field=field, value=value, because=UNREADABLE, **common)
+        case Repinned():
+            return Repin(pack=fact.pack, calendar=fact.calendar, edition=fact.edition, because=UNREADABLE, **common)
         case StruckOut():
             return StrikeOut(
                 position=fact.position, field=fact.field, because=UNREADABLE, authoriser=UNREADABLE, **common

@@ -26,6 +26,7 @@ from states.facts import (
     DeadlineNeared,
     HolderChanged,
     ReasonGiven,
+    Repinned,
     StepTaken,
     StruckOut,
 )
@@ -140,6 +141,8 @@ def fact(told: AnyFact, titles: Mapping[str, str], after: Case) -> str:
             return f"Corrected: {field} of fact {position}"
         case StruckOut(position=position, field=field):
             return f"Struck out: {field} of fact {position}"
+        case Repinned(edition=edition):
+            return f"Moved to edition {edition}"
         case _:
             return _of_clock(told, after.clocks[told.clock], _name(told.clock, titles))
 

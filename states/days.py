@@ -15,6 +15,7 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}.*", re.ASCII | re.DOTALL)
 
 
+@lru_cache(maxsize=16_384)
 def day_of(instant: datetime) -> date:
     """The date in London at `instant`. Raises: Refused("instant-without-offset")."""
     return _in_london(instant).date()

@@ -155,7 +155,7 @@ class BreachWithdrawn(Fact, frozen=True, kw_only=True, omit_defaults=True, tag=T
 
 
 class DeadlineMoved(Fact, frozen=True, kw_only=True, omit_defaults=True, tag=True):
-    """An open clock's deadline changed, in the open."""
+    """An open clock's deadline changed, in the open; `terms` where it is now promised on other terms."""
 
     clock: str
     anchor: str
@@ -163,6 +163,7 @@ class DeadlineMoved(Fact, frozen=True, kw_only=True, omit_defaults=True, tag=Tru
     due_at: datetime
     because: str
     near_at: datetime | None = None
+    terms: Terms | None = None
 
 
 class ReasonGiven(Fact, frozen=True, kw_only=True, omit_defaults=True, tag=True):
@@ -218,6 +219,15 @@ class StruckOut(Fact, frozen=True, kw_only=True, omit_defaults=True, tag=True):
     field: str
 
 
+class Repinned(Fact, frozen=True, kw_only=True, omit_defaults=True, tag=True):
+    """From here on the case keeps another pack or calendar; `was` is the pack before. Sealed: `because`."""
+
+    was: str
+    pack: str
+    calendar: str
+    edition: str
+
+
 AnyFact = (
     CaseOpened
     | StepTaken
@@ -236,9 +246,10 @@ AnyFact = (
     | AlertCleared
     | Corrected
     | StruckOut
+    | Repinned
 )
 
-CAUSES = (CaseOpened, StepTaken, ReasonGiven, AlertAcknowledged, Corrected, StruckOut)
+CAUSES = (CaseOpened, StepTaken, ReasonGiven, AlertAcknowledged, Corrected, StruckOut, Repinned)
 """The facts that people bring about; every other fact is a consequence of these and of time."""
 
 _encoder = msgspec.json.Encoder(order="deterministic")

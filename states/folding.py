@@ -25,6 +25,7 @@ from states.facts import (
     DeadlineNeared,
     HolderChanged,
     ReasonGiven,
+    Repinned,
     StepTaken,
     StruckOut,
 )
@@ -151,7 +152,12 @@ def _withdrawn(draft: _Draft, fact: BreachWithdrawn) -> None:
 def _moved(draft: _Draft, fact: DeadlineMoved) -> None:
     clock = draft.clocks[fact.clock]
     draft.clocks[fact.clock] = replace(
-        clock, anchor=fact.anchor, due_at=fact.due_at, near_at=fact.near_at, neared=False
+        clock,
+        anchor=fact.anchor,
+        terms=fact.terms or clock.terms,
+        due_at=fact.due_at,
+        near_at=fact.near_at,
+        neared=False,
     )
 
 
@@ -208,6 +214,11 @@ def _struck_out(draft: _Draft, fact: StruckOut) -> None:
     draft.recorded_at = fact.seen_at
 
 
+def _repinned(draft: _Draft, fact: Repinned) -> None:
+    draft.recorded_at = fact.seen_at
+    draft.pack, draft.calendar, draft.edition = fact.pack, fact.calendar, fact.edition
+
+
 _READ: dict[type, Callable[[_Draft, Any], None]] = {
     CaseOpened: _opened,
     StepTaken: _step_taken,
@@ -226,4 +237,5 @@ _READ: dict[type, Callable[[_Draft, Any], None]] = {
     AlertCleared: _cleared,
     Corrected: _corrected,
     StruckOut: _struck_out,
+    Repinned: _repinned,
 }

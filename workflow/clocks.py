@@ -125,6 +125,38 @@ def moved_deadlines(before: Case, after: Case, policy: Policy, common: Mapping[s
             )
 
 
+def repinned_clocks(case: Case, policy: Policy, common: Mapping[str, Any]) -> Iterator[AnyFact]:
+    """What a new edition or calendar does to the clocks that still run; one that it no longer knows is cancelled."""
+    for clock in case.clocks.values():
+        if not clock.running:
+            continue
+        timescale = policy.pathway.timescales.get(clock.timescale)
+        if timescale is None:
+            yield ClockCancelled(clock=clock.id, because="repinned", **common)
+            continue
+        again = timescale.repeat if "#" in clock.id else None
+        terms = terms_of(timescale, policy, again)
+        keeps = again is not None or bool(timescale.each_action)
+        anchor = (
+            anchor_of(clock.anchor)
+            if keeps
+            else _anchor(timescale, _as_when_started(clock, case), clock.started_at, policy)
+        )
+        new = due(terms, anchor, policy)
+        same_terms = msgspec.structs.replace(terms, calendar=clock.terms.calendar) == clock.terms
+        if not same_terms or (new.anchor, new.due_at, new.near_at) != (clock.anchor, clock.due_at, clock.near_at):
+            yield DeadlineMoved(
+                clock=clock.id,
+                anchor=new.anchor,
+                was=clock.due_at,
+                due_at=new.due_at,
+                near_at=new.near_at,
+                terms=terms,
+                because="repinned",
+                **common,
+            )
+
+
 def _as_when_started(clock: Clock, case: Case) -> Case:
     """The case with only the moves up to the one that started the clock: a reopened case has a later Day 1."""
     taken = tuple(taken for taken in case.taken if taken.position <= clock.started_by)

@@ -88,8 +88,17 @@ class AcknowledgeAlert(Command, frozen=True, kw_only=True, tag=True):
     note: str = ""
 
 
+class Repin(Command, frozen=True, kw_only=True, tag=True):
+    """Move an open case to another pack (by its sha256), or to another calendar under the same one."""
+
+    pack: str
+    calendar: str
+    edition: str
+    because: str
+
+
 class PassTime(Command, frozen=True, kw_only=True, tag=True):
     """Let time pass up to `seen_at`."""
 
 
-AnyCommand = OpenCase | TakeStep | GiveReason | Correct | StrikeOut | AcknowledgeAlert | PassTime
+AnyCommand = OpenCase | TakeStep | GiveReason | Correct | StrikeOut | AcknowledgeAlert | Repin | PassTime

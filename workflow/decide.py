@@ -14,6 +14,7 @@ from states.facts import (
     DeadlineBreached,
     HolderChanged,
     ReasonGiven,
+    Repinned,
     StepTaken,
     StruckOut,
 )
@@ -21,7 +22,7 @@ from states.folding import fold
 from states.machine import START
 from states.refusals import Refused
 from workflow.answers import Answers, read_answer, read_answers, readable
-from workflow.clocks import Moved, clock_facts, moved_deadlines
+from workflow.clocks import Moved, clock_facts, moved_deadlines, repinned_clocks
 from workflow.commands import (
     AcknowledgeAlert,
     Actor,
@@ -31,6 +32,7 @@ from workflow.commands import (
     GiveReason,
     OpenCase,
     PassTime,
+    Repin,
     StrikeOut,
     TakeStep,
 )
@@ -57,6 +59,8 @@ def decide(case: Case, command: AnyCommand, policy: Policy, history: tuple[AnyFa
             return _correct(case, command, policy, history)
         case StrikeOut():
             return _strike_out(command, policy, history)
+        case Repin():
+            return _repin(case, command, policy)
         case PassTime():
             return ()
 
@@ -206,7 +210,7 @@ def _reconsidered(case: Case, command: Command, common: Mapping[str, Any]) -> tu
         ended = clock.stopped_at or clock.cancelled_at
         if clock.terms.at_least:
             facts.extend(_minimum_reconsidered(clock, common))
-        elif clock.breached and clock.due_at >= (ended or command.seen_at):
+        elif clock.breached and (clock.due_at >= (ended or command.seen_at) or not clock.terms.counts):
             facts.append(BreachWithdrawn(clock=clock.id, because="corrected", **common))
         elif not clock.breached and clock.terms.counts and ended is not None and ended > clock.due_at:
             facts.append(DeadlineBreached(clock=clock.id, **{**common, "at": clock.due_at}))
@@ -265,6 +269,38 @@ def _strike_out(command: StrikeOut, policy: Policy, history: tuple[AnyFact, ...]
         )
     sealed = {**command.by.sealed, "because": command.because, "authoriser": command.authoriser}
     return (StruckOut(position=command.position, field=field, sealed=sealed, **_common(command)),)
+
+
+def _repin(case: Case, command: Repin, policy: Policy) -> tuple[AnyFact, ...]:
+    """`policy` is the new one. Open clocks move with it, in the open; closed ones are never recomputed."""
+    known_actor(command.by, policy.partnership)
+    _may_act(command.by, policy.partnership.acts.correct, "move a case to another edition or calendar")
+    _not_in_the_future(command)
+    _words("because", command.because)
+    if (command.pack, command.calendar) == (case.pack, case.calendar):
+        raise Refused(
+            code="nothing-to-move",
+            because="The case keeps this pack and this calendar already.",
+            remedy="Name another edition, or another calendar.",
+        )
+    if case.step not in policy.pathway.steps:
+        raise Refused(
+            code="step-missing",
+            because=f"Edition {command.edition} has no step “{case.step}”, where this case stands.",
+            remedy="Take the case on to a step that both editions have, and then move it.",
+        )
+    common = _common(command)
+    repinned = Repinned(
+        was=case.pack,
+        pack=command.pack,
+        calendar=command.calendar,
+        edition=command.edition,
+        sealed={**command.by.sealed, "because": command.because},
+        **common,
+    )
+    after = fold((repinned,), onto=case)
+    moved = tuple(repinned_clocks(after, policy, common))
+    return (repinned, *moved, *_reconsidered(fold(moved, onto=after), command, common))
 
 
 def _fact_at(position: int, history: tuple[AnyFact, ...]) -> AnyFact:

@@ -92,6 +92,25 @@ def _calendar_document(resolved: Resolved, faults: list[Fault]) -> str:
     return written
 
 
+def calendar_document(path: Path) -> str:
+    """A calendar from a file of its own, checked. Raises: Refused("calendar-not-usable")."""
+    if not path.is_file():
+        raise Refused(
+            code="calendar-not-usable", because=f"There is no file {path}.", remedy="Name the YAML file of a calendar."
+        )
+    document = read_yaml(path.absolute(), path.name)
+    if document.faults or not isinstance(document.content, dict):
+        fault = document.faults[0].because if document.faults else "It holds no entries."
+        raise Refused(
+            code="calendar-not-usable",
+            because=f"{path.name} cannot be read. {fault}",
+            remedy="Begin with a copy of the calendar that came with Duecourse.",
+        )
+    written = canonical(document.content)
+    calendar_of(written)
+    return written
+
+
 def _calendar_path(base: Path, name: str) -> Path:
     own = base / "_calendars" / f"{name}.yaml"
     return own if own.is_file() else root() / "_calendars" / f"{name}.yaml"

@@ -1,0 +1,136 @@
+"""Commands on editions and calendars: rehearse one, move open cases to it, try and apply a changed calendar."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.console import Console
+
+from cli import options
+from cli.answering import answer, table
+from cli.doors import Door
+from engine import repinning
+from engine.handle import unknown_case
+from engine.packs.editions import edition_of
+from engine.packs.pack import Pack
+from engine.packs.reading import calendar_document, load, read_pack
+from engine.rehearse import Difference
+from engine.rehearse import rehearse as rehearsed
+from states.refusals import Refused
+from workflow.commands import Actor
+
+because = click.option("--because", required=True, help="Why the cases move.")
+one_case = click.option("--case", "case", default="", help="Only this case.")
+edition = click.option("--edition", required=True, help="An edition of the partnership, or the folder of a pack.")
+
+
+@click.command()
+@edition
+@one_case
+@options.database
+def rehearse(edition: str, case: str, door: Door, as_json: bool) -> None:
+    """Every date and alert that would be otherwise under another edition; nothing is changed."""
+    _known(door, case)
+    pack = _pack(door, edition)
+    cases = 1 if case else sum(1 for _ in door.store.cases())
+    _answer(cases, rehearsed(door.store, door.library, pack, door.now, case), as_json)
+
+
+@click.command()
+@edition
+@one_case
+@because
+@options.acting
+@options.database
+def repin(edition: str, case: str, because: str, who: Actor, key: str, door: Door, as_json: bool) -> None:  # noqa: ARG001
+    """Move open cases to another edition, as facts; `rehearse` and --json of this command show what changes."""
+    _known(door, case)
+    _apply(door, repinning.to_edition(_pack(door, edition)), case, because, who, as_json)
+
+
+@click.group()
+def calendar() -> None:
+    """A changed bank holiday or closure day: what it would change, and then changing it."""
+
+
+@calendar.command("preview")
+@click.argument("file", type=click.Path())
+@options.acting
+@options.database
+def preview_calendar(file: str, who: Actor, key: str, door: Door, as_json: bool) -> None:  # noqa: ARG001
+    """What the calendar in FILE would change in open cases; nothing is changed."""
+    target = repinning.to_calendar(_calendar(file), door.store.pack)
+    moved = list(repinning.preview(door.store, door.library, target, who, door.now))
+    _answer(len(moved), (each for one in moved for each in one.differences), as_json)
+
+
+@calendar.command("apply")
+@click.argument("file", type=click.Path())
+@because
+@options.acting
+@options.database
+def apply_calendar(file: str, because: str, who: Actor, key: str, door: Door, as_json: bool) -> None:  # noqa: ARG001
+    """Move open cases to the calendar in FILE, as facts; closed clocks are never recomputed."""
+    _apply(door, repinning.to_calendar(_calendar(file), door.store.pack), "", because, who, as_json)
+
+
+def _apply(door: Door, target: repinning.Target, case: str, because: str, who: Actor, as_json: bool) -> None:
+    """The preview first: a case that cannot move stops everything before anything is written."""
+    moved = list(repinning.preview(door.store, door.library, target, who, door.now, case))
+    for each in moved:
+        for difference in each.differences:
+            if difference.what == "refused":
+                raise Refused(
+                    code=difference.name,
+                    because=f"{each.case}: {difference.becomes}",
+                    remedy="Nothing was moved. Mend that case, or move the others one by one with --case.",
+                )
+    list(repinning.apply(door.store, door.library, target, who, door.now, because, case))
+    _answer(len(moved), (each for one in moved for each in one.differences), as_json)
+
+
+def _known(door: Door, case: str) -> None:
+    if case and not door.store.history(case):
+        raise unknown_case(case)
+
+
+def _pack(door: Door, edition: str) -> Pack:
+    folder = Path(edition)
+    if not (folder / "partnership.yaml").is_file():
+        return load(edition_of(door.store.partnership, edition))
+    pack, faults = read_pack(folder.absolute())
+    if pack is None:
+        raise Refused(
+            code="pack-not-usable",
+            because=f"{faults[0].file}, line {faults[0].line}: {faults[0].because}",
+            remedy=f"{faults[0].remedy} `duecourse packs check {folder}` lists all {len(faults)} findings.",
+        )
+    return pack
+
+
+def _calendar(file: str) -> str:
+    return calendar_document(Path(file))
+
+
+def _answer(cases: int, differences: Iterable[Difference], as_json: bool) -> None:
+    found = list(differences)
+    document: dict[str, Any] = {
+        "cases": cases,
+        "differences": [
+            {"case": each.case, "what": each.what, "name": each.name, "was": each.was, "becomes": each.becomes}
+            for each in found
+        ],
+    }
+
+    def readable(console: Console) -> None:
+        if not found:
+            console.print(f"{cases} cases looked at: nothing would be otherwise.")
+            return
+        rows = [(each.case, each.what, each.name, each.was or "none", each.becomes or "none") for each in found]
+        console.print(table(("Case", "What", "Which", "Was", "Becomes"), rows))
+
+    answer(document, readable, as_json)
+
+
+COMMANDS = (rehearse, repin, calendar)

@@ -1,0 +1,100 @@
+"""Moving open cases to another edition or calendar: a preview that changes nothing, then the same as facts."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+
+import msgspec
+
+from engine.deciding import consequences, time_passed
+from engine.handle import Handled, handle
+from engine.library import Library
+from engine.packs.pack import Pack, from_documents
+from engine.rehearse import Difference, compared
+from states.case import Case
+from states.folding import fold
+from states.refusals import Refused
+from store.contract import Store
+from workflow.commands import Actor, Repin
+
+Target = Callable[[Case], Pack | None]
+"""The pack that a case would move to; None where it stays."""
+
+
+class Moved(msgspec.Struct, frozen=True):
+    """One case that moves, or would: what changes, or why it cannot."""
+
+    case: str
+    differences: tuple[Difference, ...]
+
+
+def to_edition(pack: Pack) -> Target:
+    """Every case of one of the pack's pathways moves to it."""
+    return lambda case: pack if case.pathway in pack.procedures else None
+
+
+def to_calendar(calendar_document: str, read: Callable[[str], str | None]) -> Target:
+    """Every case keeps its pack and moves to another calendar."""
+
+    def target(case: Case) -> Pack | None:
+        document = read(case.pack)
+        return from_documents(document, calendar_document) if document else None
+
+    return target
+
+
+def preview(
+    store: Store, library: Library, target: Target, by: Actor, now: datetime, reference: str = ""
+) -> Iterator[Moved]:
+    """What moving would change in each open case, in order; nothing is written."""
+    for case_reference in [reference] if reference else store.cases():
+        history = store.history(case_reference)
+        case = fold(history)
+        pack = _moves(case, target)
+        if pack is None:
+            continue
+        kept = library.pinned(case, store.pack)
+        before = fold(time_passed(case, now, kept), onto=case)
+        try:
+            facts = consequences(case, command(pack, by, now, "preview"), kept, history, pack.procedure(case.pathway))
+        except Refused as refused:
+            yield Moved(case_reference, (Difference(case_reference, "refused", refused.code, None, refused.because),))
+            continue
+        yield Moved(case_reference, tuple(compared(case_reference, before, fold(facts, onto=case))))
+
+
+def apply(
+    store: Store, library: Library, target: Target, by: Actor, now: datetime, because: str, reference: str = ""
+) -> Iterator[Handled]:
+    """Move each open case, one transaction each, as facts."""
+    for case_reference in [reference] if reference else list(store.cases()):
+        case = fold(store.history(case_reference))
+        pack = _moves(case, target)
+        if pack is None:
+            continue
+        with store.transaction() as unit:
+            unit.keep_pack(pack.sha256, pack.document)
+            unit.keep_pack(pack.calendar.sha256, pack.calendar_document)
+        yield handle(store, library, command(pack, by, now, because), case_reference)
+
+
+def command(pack: Pack, by: Actor, now: datetime, because: str) -> Repin:
+    """Move a case to this pack and its calendar."""
+    return Repin(
+        at=now,
+        seen_at=now,
+        by=by,
+        pack=pack.sha256,
+        calendar=pack.calendar.sha256,
+        edition=pack.partnership.edition,
+        because=because,
+    )
+
+
+def _moves(case: Case, target: Target) -> Pack | None:
+    """Only a case with something still running moves, and only to where it is not yet."""
+    if not any(clock.running for clock in case.clocks.values()):
+        return None
+    pack = target(case)
+    if pack is None or (pack.sha256, pack.calendar.sha256) == (case.pack, case.calendar):
+        return None
+    return pack
