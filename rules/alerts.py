@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from rules.engines import Evaluator, engine_for
-from rules.features import TIMED, crossings, scopes
+from rules.features import TIMED, crossing, scopes
 from rules.model import Delay, Rule
 from rules.model import Tell as Told
 from rules.model import Within as Range
@@ -87,7 +87,9 @@ def bells(case: Case, after: datetime, book: RuleBook, policy: Policy) -> Iterat
             yield climbs
     for each, feature, value in book.thresholds:
         for about in case.clocks if each == "clock" else ("",):
-            yield from (bell for bell in crossings(case, about, feature, value, policy) if bell > after)
+            bell = crossing(case, about, feature, value, policy)
+            if bell is not None and bell > after:
+                yield bell
     for clock in case.clocks.values():
         if clock.running and not clock.terms.expires and clock.due_at + A_MOMENT > after:
             yield clock.due_at + A_MOMENT
@@ -106,8 +108,10 @@ def _thresholds(rules: Sequence[Rule]) -> Iterator[tuple[str, str, int]]:
 
 def _climbs_at(alert: Alert, book: RuleBook, policy: Policy) -> datetime | None:
     """When the alert goes higher unless something happens first; an acknowledgement that runs out counts as none."""
+    if alert.cleared_at is not None:
+        return None
     rule = book.by_name[alert.rule]
-    if alert.state == "cleared" or alert.rung >= len(rule.ladder):
+    if alert.rung >= len(rule.ladder):
         return None
     if alert.acknowledged_at is None:
         return _later(alert.moved_at, rule.ladder[alert.rung].after, policy)

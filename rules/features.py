@@ -28,32 +28,44 @@ class Scope(NamedTuple):
     features: Mapping[str, Feature]
 
 
+class _Told(NamedTuple):
+    """What rules see of a clock, whether they look at the case or at the clock itself."""
+
+    state: str
+    reason: str
+
+
 def scopes(case: Case, now: datetime, policy: Policy) -> Iterator[Scope]:
     """The features of the case at an instant, and those of each of its clocks."""
-    of_case = _of_case(case, now, policy)
+    told = {clock.id: _Told(_state(clock, now), _reason(clock)) for clock in case.clocks.values()}
+    of_case = _of_case(case, now, policy, told)
     yield Scope("", of_case)
     for clock in case.clocks.values():
-        yield Scope(clock.id, {**of_case, **_of_clock(clock, now, policy)})
+        yield Scope(clock.id, {**of_case, **_of_clock(clock, now, policy, told[clock.id])})
 
 
-def crossings(case: Case, about: str, feature: str, value: int, policy: Policy) -> Iterator[datetime]:
+def crossing(case: Case, about: str, feature: str, value: int, policy: Policy) -> datetime | None:
     """When a feature that only time changes first has this value: the start of a day in London."""
-    calendar = policy.calendar
-    if feature == "quiet-working-days" and not about and case.recorded_at:
-        yield start_of(calendar.add_working_days(day_of(case.recorded_at), value))
-    elif feature == "step-working-days" and not about and case.step_since:
-        yield start_of(calendar.add_working_days(day_of(case.step_since), value))
-    elif about and feature == "left" and case.clocks[about].running:
-        yield start_of(calendar.add_working_days(day_of(case.clocks[about].due_at), -value))
-    elif about and feature == "over":
-        yield start_of(calendar.add_working_days(day_of(case.clocks[about].due_at), value))
+    since = _counted_from(case, about, feature)
+    if since is None:
+        return None
+    onwards = -value if feature == "left" else value
+    return start_of(policy.calendar.add_working_days(day_of(since), onwards))
+
+
+def _counted_from(case: Case, about: str, feature: str) -> datetime | None:
+    """None where nothing is counted (any more)."""
+    if about:
+        clock = case.clocks[about]
+        return clock.due_at if feature == "over" or (feature == "left" and clock.running) else None
+    return {"quiet-working-days": case.recorded_at, "step-working-days": case.step_since}.get(feature)
 
 
 TIMED = frozenset({"quiet-working-days", "step-working-days", "left", "over"})
 """The features that change while nobody does anything."""
 
 
-def _of_case(case: Case, now: datetime, policy: Policy) -> dict[str, Feature]:
+def _of_case(case: Case, now: datetime, policy: Policy, told: Mapping[str, _Told]) -> dict[str, Feature]:
     calendar = policy.calendar
     today = day_of(now)
     found: dict[str, Feature] = {
@@ -71,17 +83,16 @@ def _of_case(case: Case, now: datetime, policy: Policy) -> dict[str, Feature]:
             found[f"record.{name}"] = scalar(value)
     found.update((f"taken.{taken.move}", True) for taken in case.taken)
     for clock in case.clocks.values():
-        found[f"clock.{clock.timescale}"] = _state(clock, now)
-        reason = _reason(clock)
+        found[f"clock.{clock.timescale}"], reason = told[clock.id]
         if reason:
             found[f"reason.{clock.timescale}"] = reason
     return found
 
 
-def _of_clock(clock: Clock, now: datetime, policy: Policy) -> dict[str, Feature]:
+def _of_clock(clock: Clock, now: datetime, policy: Policy, told: _Told) -> dict[str, Feature]:
     today, last = day_of(now), day_of(clock.due_at)
     found: dict[str, Feature] = {
-        "clock": _state(clock, now),
+        "clock": told.state,
         "timescale": clock.timescale,
         "kind": clock.terms.kind,
         "counts": clock.terms.counts,
@@ -91,9 +102,8 @@ def _of_clock(clock: Clock, now: datetime, policy: Policy) -> dict[str, Feature]
         found["left"] = policy.calendar.working_days_between(today, last)
     if clock.late or clock.overdue(now):
         found["over"] = policy.calendar.working_days_between(last, today)
-    reason = _reason(clock)
-    if reason:
-        found["reason"] = reason
+    if told.reason:
+        found["reason"] = told.reason
     return found
 
 
