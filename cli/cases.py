@@ -1,6 +1,6 @@
 """Commands on cases: open one, take a move, give a reason, correct, strike out, look, list, replay, acknowledge."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 
 import click
@@ -22,7 +22,19 @@ from states.folding import fold
 from states.refusals import Refused
 from store.contract import Store
 from store.rows import CaseRow
-from workflow.commands import AcknowledgeAlert, Actor, AnyCommand, Correct, GiveReason, OpenCase, StrikeOut, TakeStep
+from workflow.commands import (
+    AcknowledgeAlert,
+    Actor,
+    AnyCommand,
+    Correct,
+    Extend,
+    GiveReason,
+    OpenCase,
+    Resume,
+    StrikeOut,
+    Suspend,
+    TakeStep,
+)
 
 STATUSES = ("running", "near", "breached", "met", "late", "suspended", "cancelled")
 ALERT_STATES = ("open", "acknowledged", "cleared")
@@ -82,6 +94,78 @@ def reason(
     """Say why a CLOCK of a CASE is late."""
     command = GiveReason(
         at=door.now, seen_at=door.now, by=who, clock=clock, code=code, text=text, authoriser=authoriser
+    )
+    _done(door, command, case, key, as_json)
+
+
+granted = [
+    click.option("--authoriser", required=True, help="Who authorises it."),
+    click.option("--text", required=True, help="Why, in a sentence."),
+    click.option("--reason", required=True, help="One of the procedure's reasons for it."),
+]
+
+
+def _granted(command: Callable[..., None]) -> Callable[..., None]:
+    for option in granted:
+        command = option(command)
+    return command
+
+
+@click.command()
+@click.argument("case")
+@click.argument("clock")
+@_granted
+@options.acting
+@options.database
+def suspend(
+    case: str, clock: str, reason: str, text: str, authoriser: str, who: Actor, key: str, door: Door, as_json: bool
+) -> None:
+    """Let a CLOCK of a CASE stand still, where its procedure allows it; it resumes by itself at its cap."""
+    command = Suspend(
+        at=door.now, seen_at=door.now, by=who, clock=clock, reason=reason, text=text, authoriser=authoriser
+    )
+    _done(door, command, case, key, as_json)
+
+
+@click.command()
+@click.argument("case")
+@click.argument("clock")
+@options.acting
+@options.database
+def resume(case: str, clock: str, who: Actor, key: str, door: Door, as_json: bool) -> None:
+    """Let a suspended CLOCK of a CASE run again; its deadline moves by the days it stood still."""
+    _done(door, Resume(at=door.now, seen_at=door.now, by=who, clock=clock), case, key, as_json)
+
+
+@click.command()
+@click.argument("case")
+@click.argument("clock")
+@click.option("--days", required=True, type=int, help="How many more of the clock's own days.")
+@_granted
+@options.acting
+@options.database
+def extend(
+    case: str,
+    clock: str,
+    days: int,
+    reason: str,
+    text: str,
+    authoriser: str,
+    who: Actor,
+    key: str,
+    door: Door,
+    as_json: bool,
+) -> None:
+    """Grant a CLOCK of a CASE more days, where its procedure allows it."""
+    command = Extend(
+        at=door.now,
+        seen_at=door.now,
+        by=who,
+        clock=clock,
+        amount=days,
+        reason=reason,
+        text=text,
+        authoriser=authoriser,
     )
     _done(door, command, case, key, as_json)
 
@@ -228,4 +312,18 @@ def _alerts(door: Door, state: str, case: str, as_json: bool) -> None:
     answer(document, lambda console: showing.alerts(console, rows, door), as_json)
 
 
-COMMANDS = (open_case, take, reason, correct, strike_out, show, list_cases, alerts, acknowledge, replay)
+COMMANDS = (
+    open_case,
+    take,
+    reason,
+    suspend,
+    resume,
+    extend,
+    correct,
+    strike_out,
+    show,
+    list_cases,
+    alerts,
+    acknowledge,
+    replay,
+)

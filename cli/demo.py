@@ -15,16 +15,15 @@ from cli.answering import DONE, REFUSED, answer
 from cli.demo_year import Say, run, stories
 from cli.doors import Door, key_file_of, made, opened, url_of
 from engine import words
-from engine.documents import alert_row_document, case_row_document
+from engine.documents import alert_row_document, case_row_document, proof_of
 from engine.library import Library
 from engine.verify import verify
 from states.days import day_of, instant_text
-from states.derivations import Derivation, derivation_document, derive
+from states.derivations import Derivation, derivation_document
 from states.folding import fold
 from states.refusals import Refused
 from store.contract import Store
 from store.rows import CaseRow, Finding
-from workflow.clocks import anchor_of
 
 DEFAULT_FILE = "duecourse-demo.db"
 PARTNERSHIP = "halton"
@@ -141,8 +140,7 @@ def _shown(store: Store) -> str:
 def _why(door: Door, reference: str) -> Derivation:
     case = fold(door.store.history(reference))
     clock = case.clocks[ITS_CLOCK]
-    calendar = door.library.pinned(case, door.store.pack).policy.calendar
-    return derive(clock.terms.within, anchor_of(clock.anchor), calendar)
+    return proof_of(clock, door.library.pinned(case, door.store.pack).policy)
 
 
 def _next(given: str, reference: str) -> list[str]:

@@ -8,10 +8,11 @@ from rich.console import Console
 from cli.answering import table
 from cli.doors import Door
 from engine import words
+from engine.documents import proof_of
 from engine.packs.pack import Procedure
 from states.case import Case, Clock
 from states.days import day_of
-from states.derivations import derive, due_at
+from states.derivations import due_at
 from states.facts import AnyFact
 from states.folding import fold
 from states.folding import replay as replayed
@@ -39,7 +40,7 @@ def case(
         if clock.running:
             console.print("")
             console.print(f"Why {words.day(day_of(clock.due_at))} for “{pathway.timescales[clock.timescale].title}”:")
-            proof = derive(clock.terms.within, anchor_of(clock.anchor), procedure.policy.calendar)
+            proof = proof_of(clock, procedure.policy)
             for line in (*words.derivation(proof), _source(clock, procedure)):
                 console.print(f"  {line}")
     open_alerts = [alert for alert in then.alerts.values() if alert.state != "cleared"]

@@ -9,15 +9,13 @@ from typing import Any
 from engine.packs.pack import Procedure
 from rules import alerts
 from states.case import Case
-from states.facts import AnyFact, By
+from states.facts import TIME, AnyFact
 from states.folding import fold
 from states.refusals import Refused
 from workflow import passing
 from workflow.commands import AnyCommand
 from workflow.decide import decide
-
-TIME = By(role="time", agency="")
-"""Who acts when nobody does."""
+from workflow.policy import Policy
 
 
 def consequences(
@@ -45,7 +43,7 @@ def consequences(
     if not decided:
         return passed
     case = fold(decided, onto=case)
-    caught_up = _clocks_caught_up(case, command.seen_at)
+    caught_up = _clocks_caught_up(case, command.seen_at, procedure.policy)
     case = fold(caught_up, onto=case)
     common = {"at": command.seen_at, "seen_at": command.seen_at, "by": TIME}
     told = tuple(alerts.alert_facts(case, command.seen_at, procedure.book, procedure.policy, common))
@@ -77,8 +75,8 @@ def next_bell(case: Case, after: datetime | None, procedure: Procedure) -> datet
     return min((*passing.bells(case), *of_rules), default=None)
 
 
-def _clocks(case: Case, bell: datetime, _: Procedure, common: dict[str, Any]) -> tuple[AnyFact, ...]:
-    return tuple(passing.passed(case, bell, common))
+def _clocks(case: Case, bell: datetime, procedure: Procedure, common: dict[str, Any]) -> tuple[AnyFact, ...]:
+    return tuple(passing.passed(case, bell, procedure.policy, common))
 
 
 def _alerts(case: Case, bell: datetime, procedure: Procedure, common: dict[str, Any]) -> tuple[AnyFact, ...]:
@@ -89,11 +87,11 @@ def _ladders(case: Case, bell: datetime, procedure: Procedure, common: dict[str,
     return tuple(alerts.passed_up(case, bell, procedure.book, procedure.policy, common))
 
 
-def _clocks_caught_up(case: Case, now: datetime) -> tuple[AnyFact, ...]:
+def _clocks_caught_up(case: Case, now: datetime, policy: Policy) -> tuple[AnyFact, ...]:
     """A clock that a late record starts, or a correction moves, may already have neared or passed its deadline."""
     facts: list[AnyFact] = []
     while (bell := min(passing.bells(case), default=None)) is not None and bell <= now:
-        new = tuple(passing.passed(case, bell, {"at": bell, "seen_at": now, "by": TIME}))
+        new = tuple(passing.passed(case, bell, policy, {"at": bell, "seen_at": now, "by": TIME}))
         facts.extend(new)
         case = fold(new, onto=case)
     return tuple(facts)

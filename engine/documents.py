@@ -7,13 +7,14 @@ from typing import Any
 import msgspec
 
 from engine.packs.pack import Procedure
+from engine.sealed_texts import own_copy, put_back
 from states.case import Alert, Case, Clock
 from states.days import day_of, instant_text
-from states.derivations import derivation_document, derive, due_at
+from states.derivations import Derivation, derive, due_at
 from states.facts import AnyFact, Corrected, StruckOut
 from states.folding import fold, replay
 from store.rows import AlertRow, CaseRow
-from workflow.clocks import anchor_of
+from workflow.clocks import anchor_of, longer
 from workflow.policy import Policy
 
 Json = dict[str, Any]
@@ -51,7 +52,7 @@ def case_document(reference: str, history: tuple[AnyFact, ...], procedure: Proce
 
 def clock_document(clock: Clock, history: tuple[AnyFact, ...], policy: Policy, now: datetime) -> Json:
     """One clock: its state, its reason if late, its terms, and every reading of its deadline."""
-    anchor = anchor_of(clock.anchor)
+    anchor, added = anchor_of(clock.anchor), clock.paused + clock.extended
     return {
         "id": clock.id,
         "timescale": clock.timescale,
@@ -70,12 +71,18 @@ def clock_document(clock: Clock, history: tuple[AnyFact, ...], policy: Policy, n
         "counts": clock.terms.counts,
         "kind": clock.terms.kind,
         "confidence": clock.terms.confidence,
+        "band": clock.band or None,
         "reason": _reason(clock, history),
-        "provisional": derive(clock.terms.within, anchor, policy.calendar).provisional,
+        "suspended_at": _or_none(clock.suspended_at),
+        "suspended_until": _or_none(clock.suspended_until),
+        "paused": clock.paused,
+        "extended": clock.extended,
+        "days": _days(clock, policy, now),
+        "provisional": proof_of(clock, policy).provisional,
         "readings": [
             {
                 "unit": term.unit,
-                "due_on": day_of(due_at(term, anchor, policy.calendar)).isoformat(),
+                "due_on": day_of(due_at(longer(term, added), anchor, policy.calendar)).isoformat(),
                 "configured": term is clock.terms.within,
             }
             for term in (clock.terms.within, clock.terms.also)
@@ -84,9 +91,23 @@ def clock_document(clock: Clock, history: tuple[AnyFact, ...], policy: Policy, n
     }
 
 
-def derivation_of(clock: Clock, policy: Policy) -> Json:
-    """Why a clock falls due when it does."""
-    return derivation_document(derive(clock.terms.within, anchor_of(clock.anchor), policy.calendar))
+def proof_of(clock: Clock, policy: Policy) -> Derivation:
+    """Why a clock falls due when it does: its term, and the days that were paused or granted."""
+    term = longer(clock.terms.within, clock.paused + clock.extended)
+    return derive(term, anchor_of(clock.anchor), policy.calendar)
+
+
+def _days(clock: Clock, policy: Policy, now: datetime) -> Json:
+    """How many working days it has run: `gross` with, `net` without those it stood still."""
+    begun, ended = (
+        day_of(clock.started_at),
+        day_of(clock.stopped_at or clock.cancelled_at or max(now, clock.started_at)),
+    )
+    gross = policy.calendar.working_days_between(begun, ended)
+    still = clock.paused
+    if clock.suspended_at is not None:
+        still += policy.calendar.working_days_between(day_of(clock.suspended_at), ended)
+    return {"gross": gross, "net": max(0, gross - still)}
 
 
 def alert_document(alert: Alert) -> Json:
@@ -157,8 +178,7 @@ def fact_document(fact: AnyFact, struck: Collection[str] = ()) -> Json:
     own["by"] = {"person": None, **own["by"]}
     for path, text in texts.items():
         shown = "struck out" if path in struck else text
-        around, _, name = path.rpartition(".")
-        (own.setdefault(around, {}) if around else own)[name] = shown
+        put_back(own, path, shown)
     return own
 
 
@@ -174,10 +194,10 @@ def _clock_then(clock: Clock) -> Json:
 
 def _record(case: Case, history: tuple[AnyFact, ...]) -> Json:
     """The latest answer to each question, texts included where they can be read."""
-    record: Json = dict(case.record)
+    record: Json = own_copy(dict(case.record))
     for name, position in case.answered.items():
-        if name not in case.record:
-            record[name] = history[position - 1].sealed.get(f"record.{name}")
+        if name not in case.record and history[position - 1].sealed:
+            put_back(record, name, history[position - 1].sealed.get(f"record.{name}"))
     for fact in history:
         match fact:
             case Corrected(field=field, sealed={"value": text}):

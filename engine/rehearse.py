@@ -11,7 +11,7 @@ from engine.packs.pack import Pack, Procedure
 from engine.verify import command_of
 from states.case import NO_CASE, Case, Clock
 from states.days import instant_text
-from states.facts import CAUSES, AnyFact, Repinned
+from states.facts import AnyFact, Repinned, is_cause
 from states.folding import fold
 from states.refusals import Refused
 from store.contract import Store
@@ -83,13 +83,13 @@ def _played(history: tuple[AnyFact, ...], first: Procedure, other: Procedure, un
     case, places = NO_CASE, dict[int, int]()
     for place, fact in enumerate(history):
         # The opening move stands right behind the opening and comes with it.
-        if not isinstance(fact, CAUSES) or isinstance(fact, Repinned) or place == 1:
+        if not is_cause(fact) or isinstance(fact, Repinned) or place == 1:
             continue
         command = command_of(fact, history, place, first)
         if isinstance(command, Correct | StrikeOut):
             command = msgspec.structs.replace(command, position=places.get(command.position, command.position))
         new = consequences(case, command, other, tuple(facts))
-        causes = [offset for offset, each in enumerate(new, len(facts) + 1) if isinstance(each, CAUSES)]
+        causes = [offset for offset, each in enumerate(new, len(facts) + 1) if is_cause(each)]
         places.update(zip(range(place + 1, place + 1 + len(causes)), causes, strict=False))
         facts.extend(new)
         case = fold(new, onto=case)

@@ -15,17 +15,21 @@ from engine.handle import moved_to
 from engine.library import Library
 from engine.packs.pack import Procedure
 from engine.read_models import alert_rows, case_row
+from engine.sealed_texts import own_copy, put_back
 from states.case import NO_CASE, Case
 from states.facts import (
-    CAUSES,
     AlertAcknowledged,
     AnyFact,
     CaseOpened,
+    ClockExtended,
+    ClockResumed,
+    ClockSuspended,
     Corrected,
     ReasonGiven,
     Repinned,
     StepTaken,
     StruckOut,
+    is_cause,
 )
 from states.folding import fold
 from states.refusals import Refused
@@ -36,10 +40,13 @@ from workflow.commands import (
     Actor,
     AnyCommand,
     Correct,
+    Extend,
     GiveReason,
     OpenCase,
     Repin,
+    Resume,
     StrikeOut,
+    Suspend,
     TakeStep,
 )
 
@@ -110,7 +117,7 @@ def _expected(
     if case.seen_at is not None and fact.seen_at < case.seen_at:
         return ()
     passed = time_passed(case, fact.seen_at, procedure)
-    if passed or not isinstance(fact, CAUSES):
+    if passed or not is_cause(fact):
         return passed
     command = command_of(fact, history, place, procedure)
     onwards = moved_to(command, case.pathway, store) if isinstance(command, Repin) else None
@@ -138,6 +145,12 @@ def command_of(fact: AnyFact, history: tuple[AnyFact, ...], place: int, procedur
             return Correct(position=fact.position, field=field, value=value, because=UNREADABLE, **common)
         case Repinned():
             return Repin(pack=fact.pack, calendar=fact.calendar, edition=fact.edition, because=UNREADABLE, **common)
+        case ClockSuspended(clock=clock, reason=reason):
+            return Suspend(clock=clock, reason=reason, text=UNREADABLE, authoriser=UNREADABLE, **common)
+        case ClockResumed(clock=clock):
+            return Resume(clock=clock, **common)
+        case ClockExtended(clock=clock, reason=reason, amount=amount):
+            return Extend(clock=clock, amount=amount, reason=reason, text=UNREADABLE, authoriser=UNREADABLE, **common)
         case StruckOut():
             return StrikeOut(
                 position=fact.position, field=fact.field, because=UNREADABLE, authoriser=UNREADABLE, **common
@@ -154,9 +167,11 @@ def _answers(record: Mapping[str, Any], fact: AnyFact, name: str, procedure: Pro
     """What was answered: the record without what the move sets by itself, and a stand-in for every sealed text."""
     move = procedure.policy.pathway.moves.get(name)
     sets = move.sets if move else {}
-    answers = {field: value for field, value in record.items() if field not in sets}
-    answers.update((path[7:], UNREADABLE) for path in fact.sealed if path.startswith("record."))
-    return answers
+    answers = own_copy({field: value for field, value in record.items() if field not in sets})
+    for path in fact.sealed:
+        if path.startswith("record."):
+            put_back(answers, path[7:], UNREADABLE)
+    return dict(answers)
 
 
 def _readable(fact: AnyFact) -> AnyFact:

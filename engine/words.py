@@ -18,8 +18,11 @@ from states.facts import (
     BreachWithdrawn,
     CaseOpened,
     ClockCancelled,
+    ClockExtended,
+    ClockResumed,
     ClockStarted,
     ClockStopped,
+    ClockSuspended,
     Corrected,
     DeadlineBreached,
     DeadlineMoved,
@@ -35,7 +38,16 @@ from states.terms import text_of
 _LONDON = ZoneInfo("Europe/London")
 
 ClockFact = (
-    ClockStarted | ClockStopped | ClockCancelled | DeadlineNeared | DeadlineBreached | BreachWithdrawn | DeadlineMoved
+    ClockStarted
+    | ClockStopped
+    | ClockCancelled
+    | ClockSuspended
+    | ClockResumed
+    | ClockExtended
+    | DeadlineNeared
+    | DeadlineBreached
+    | BreachWithdrawn
+    | DeadlineMoved
 )
 
 TRAINING = "Training data: everything here is invented."
@@ -155,6 +167,12 @@ def _of_clock(told: ClockFact, clock: Clock, name: str) -> str:
             return f"Done: {name} ({STATUS[clock.status]})"
         case ClockCancelled():
             return f"No longer needed: {name}"
+        case ClockSuspended(reason=reason, until=until):
+            return f"Suspended: {name} ({reason.replace('-', ' ')}), until {moment(until)} at the latest"
+        case ClockResumed(paused=paused):
+            return f"Running again: {name}, after {paused} days"
+        case ClockExtended(amount=amount, reason=reason):
+            return f"Extended: {name}, by {amount} days ({reason.replace('-', ' ')})"
         case DeadlineNeared():
             return f"Due soon: {name}, by {moment(clock.due_at)}"
         case DeadlineBreached():

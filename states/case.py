@@ -22,7 +22,10 @@ class Reason(msgspec.Struct, frozen=True):
 
 
 class Clock(msgspec.Struct, frozen=True):
-    """One running, stopped or cancelled promise on one case."""
+    """One running, stopped or cancelled promise on one case.
+
+    `paused` and `extended`: of the term's own days, those it stood still and those granted on top.
+    """
 
     id: str
     timescale: str
@@ -38,6 +41,10 @@ class Clock(msgspec.Struct, frozen=True):
     neared: bool = False
     breached: bool = False
     reason: Reason | None = None
+    suspended_at: datetime | None = None
+    suspended_until: datetime | None = None
+    paused: int = 0
+    extended: int = 0
 
     @property
     def running(self) -> bool:
@@ -51,6 +58,8 @@ class Clock(msgspec.Struct, frozen=True):
             return "cancelled"
         if self.stopped_at is not None:
             return "breached" if self.too_early else "late" if self._stopped_late else "met"
+        if self.suspended_at is not None:
+            return "suspended"
         if self.breached:
             return "breached"
         return "near" if self.neared else "running"
@@ -93,7 +102,7 @@ class Clock(msgspec.Struct, frozen=True):
 
     def overdue(self, now: datetime) -> bool:
         """Still running, and its deadline has passed, noticed or not; a minimum has nothing to be overdue."""
-        return self.running and now > self.due_at and not self.terms.at_least
+        return self.running and self.suspended_at is None and now > self.due_at and not self.terms.at_least
 
 
 class Alert(msgspec.Struct, frozen=True):

@@ -135,6 +135,29 @@ class ClockCancelled(Fact, frozen=True, kw_only=True, omit_defaults=True, tag=Tr
     because: str
 
 
+class ClockSuspended(Fact, frozen=True, kw_only=True, omit_defaults=True, tag=True):
+    """The clock stands still until `until` at the latest. Sealed: `text`, `authoriser`."""
+
+    clock: str
+    reason: str
+    until: datetime
+
+
+class ClockResumed(Fact, frozen=True, kw_only=True, omit_defaults=True, tag=True):
+    """It runs again; it stood still for `paused` of its own days."""
+
+    clock: str
+    paused: int
+
+
+class ClockExtended(Fact, frozen=True, kw_only=True, omit_defaults=True, tag=True):
+    """So many more of its own days were granted. Sealed: `text`, `authoriser`."""
+
+    clock: str
+    amount: int
+    reason: str
+
+
 class DeadlineNeared(Fact, frozen=True, kw_only=True, omit_defaults=True, tag=True):
     """The warning point passed while the clock was running."""
 
@@ -247,10 +270,32 @@ AnyFact = (
     | Corrected
     | StruckOut
     | Repinned
+    | ClockSuspended
+    | ClockResumed
+    | ClockExtended
 )
 
-CAUSES = (CaseOpened, StepTaken, ReasonGiven, AlertAcknowledged, Corrected, StruckOut, Repinned)
-"""The facts that people bring about; every other fact is a consequence of these and of time."""
+TIME = By(role="time", agency="")
+"""Who acts when nobody does."""
+
+_CAUSES = (
+    CaseOpened,
+    StepTaken,
+    ReasonGiven,
+    AlertAcknowledged,
+    Corrected,
+    StruckOut,
+    Repinned,
+    ClockSuspended,
+    ClockResumed,
+    ClockExtended,
+)
+
+
+def is_cause(fact: AnyFact) -> bool:
+    """Whether somebody brought this about; every other fact is a consequence of such facts and of time."""
+    return isinstance(fact, _CAUSES) and fact.by != TIME
+
 
 _encoder = msgspec.json.Encoder(order="deterministic")
 _decoder: msgspec.json.Decoder[AnyFact] = msgspec.json.Decoder(AnyFact)

@@ -17,8 +17,11 @@ from states.facts import (
     By,
     CaseOpened,
     ClockCancelled,
+    ClockExtended,
+    ClockResumed,
     ClockStarted,
     ClockStopped,
+    ClockSuspended,
     Corrected,
     DeadlineBreached,
     DeadlineMoved,
@@ -137,6 +140,23 @@ def _clock_cancelled(draft: _Draft, fact: ClockCancelled) -> None:
     draft.clocks[fact.clock] = replace(clock, cancelled_at=fact.at, stopped_by=draft.taken[-1].position)
 
 
+def _suspended(draft: _Draft, fact: ClockSuspended) -> None:
+    draft.recorded_at = fact.seen_at
+    draft.clocks[fact.clock] = replace(draft.clocks[fact.clock], suspended_at=fact.at, suspended_until=fact.until)
+
+
+def _resumed(draft: _Draft, fact: ClockResumed) -> None:
+    clock = draft.clocks[fact.clock]
+    paused = clock.paused + fact.paused
+    draft.clocks[fact.clock] = replace(clock, suspended_at=None, suspended_until=None, paused=paused)
+
+
+def _extended(draft: _Draft, fact: ClockExtended) -> None:
+    draft.recorded_at = fact.seen_at
+    clock = draft.clocks[fact.clock]
+    draft.clocks[fact.clock] = replace(clock, extended=clock.extended + fact.amount)
+
+
 def _neared(draft: _Draft, fact: DeadlineNeared) -> None:
     draft.clocks[fact.clock] = replace(draft.clocks[fact.clock], neared=True)
 
@@ -238,4 +258,7 @@ _READ: dict[type, Callable[[_Draft, Any], None]] = {
     Corrected: _corrected,
     StruckOut: _struck_out,
     Repinned: _repinned,
+    ClockSuspended: _suspended,
+    ClockResumed: _resumed,
+    ClockExtended: _extended,
 }

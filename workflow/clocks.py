@@ -11,15 +11,18 @@ from states.case import Case, Clock, Taken
 from states.days import day_of, instant_text, parse_day, parse_instant, start_of
 from states.derivations import due_at
 from states.facts import (
+    TIME,
     AnyFact,
     BreachWithdrawn,
     ClockCancelled,
+    ClockResumed,
     ClockStarted,
     ClockStopped,
     DeadlineBreached,
     DeadlineMoved,
     Terms,
 )
+from states.terms import Term
 from workflow.answers import readable
 from workflow.pathways import Timescale, Within
 from workflow.policy import Policy
@@ -57,7 +60,7 @@ def clock_facts(moved: Moved, policy: Policy) -> Iterator[AnyFact]:
     for name, timescale in policy.pathway.timescales.items():
         running = [clock for clock in moved.case.clocks_of(name) if clock.running]
         for clock in running:
-            yield from _ended(clock, timescale, moved)
+            yield from _ended(clock, timescale, moved, policy)
         stopped = any(_stopping(clock, timescale, moved) for clock in running)
         if timescale.repeat and stopped and not moved.events.intersection(timescale.cancels):
             yield _start(name, timescale, moved, policy, _unused(name, moved.case), timescale.repeat)
@@ -80,19 +83,51 @@ def terms_of(timescale: Timescale, policy: Policy, again: Within | None = None) 
     )
 
 
-def due(terms: Terms, anchor: date | datetime, policy: Policy) -> Due:
-    """When a promise on these terms falls due, counted from its anchor. Raises: Refused("outside-calendar")."""
+def due(terms: Terms, anchor: date | datetime, policy: Policy, added: int = 0) -> Due:
+    """When a promise on these terms falls due, counted from its anchor, `added` days later for every pause and grant.
+
+    Raises: Refused("outside-calendar").
+    """
     anchor_text = instant_text(anchor) if isinstance(anchor, datetime) else anchor.isoformat()
-    last_moment = due_at(terms.within, anchor, policy.calendar)
-    return Due(anchor_text, terms, last_moment, near_at(terms, anchor, policy.calendar))
+    last_moment = due_at(longer(terms.within, added), anchor, policy.calendar)
+    return Due(anchor_text, terms, last_moment, near_at(terms, anchor, policy.calendar, added))
 
 
-def near_at(terms: Terms, anchor: date | datetime, calendar: Calendar) -> datetime | None:
+def longer(term: Term, added: int) -> Term:
+    """The term with so many more of its own days: a day that a clock stood still is a day more to its deadline."""
+    return msgspec.structs.replace(term, amount=term.amount + added) if added else term
+
+
+def moved_by_days(clock: Clock, policy: Policy, because: str, common: Mapping[str, Any]) -> DeadlineMoved:
+    """Where a clock's deadline goes after a pause or a grant that it already knows of."""
+    new = due(clock.terms, anchor_of(clock.anchor), policy, clock.paused + clock.extended)
+    return DeadlineMoved(
+        clock=clock.id,
+        anchor=clock.anchor,
+        was=clock.due_at,
+        due_at=new.due_at,
+        near_at=new.near_at,
+        because=because,
+        **common,
+    )
+
+
+def resumed(clock: Clock, at: datetime, policy: Policy, common: Mapping[str, Any]) -> tuple[AnyFact, AnyFact]:
+    """The clock runs again at an instant, and its deadline moves by the days it really stood still."""
+    assert clock.suspended_at is not None  # noqa: S101 - only what stands still can run again
+    begun, ended = day_of(clock.suspended_at), day_of(at)
+    working = clock.terms.within.unit == "working_days"
+    paused = policy.calendar.working_days_between(begun, ended) if working else (ended - begun).days
+    again = msgspec.structs.replace(clock, paused=clock.paused + paused)
+    return ClockResumed(clock=clock.id, paused=paused, **common), moved_by_days(again, policy, "suspended", common)
+
+
+def near_at(terms: Terms, anchor: date | datetime, calendar: Calendar, added: int = 0) -> datetime | None:
     """The warning point: before the earliest reading of the deadline, so that neither can surprise anybody."""
     if terms.near is None:
         return None
     readings = [terms.within] if terms.also is None else [terms.within, terms.also]
-    earliest = min(due_at(term, anchor, calendar) for term in readings)
+    earliest = min(due_at(longer(term, added), anchor, calendar) for term in readings)
     if terms.near.unit == "hours":
         return earliest - timedelta(hours=terms.near.amount) + _TO_THE_FULL_HOUR[terms.within.unit == "hours"]
     return start_of(calendar.add_working_days(day_of(earliest), -terms.near.amount))
@@ -112,7 +147,7 @@ def moved_deadlines(before: Case, after: Case, policy: Policy, common: Mapping[s
         if timescale.each_action:
             continue
         anchor = _anchor(timescale, _as_when_started(clock, after), clock.started_at, policy)
-        new = due(clock.terms, anchor, policy)
+        new = due(clock.terms, anchor, policy, clock.paused + clock.extended)
         if (new.anchor, new.due_at, new.near_at) != (clock.anchor, clock.due_at, clock.near_at):
             yield DeadlineMoved(
                 clock=clock.id,
@@ -142,7 +177,7 @@ def repinned_clocks(case: Case, policy: Policy, common: Mapping[str, Any]) -> It
             if keeps
             else _anchor(timescale, _as_when_started(clock, case), clock.started_at, policy)
         )
-        new = due(terms, anchor, policy)
+        new = due(terms, anchor, policy, clock.paused + clock.extended)
         same_terms = msgspec.structs.replace(terms, calendar=clock.terms.calendar) == clock.terms
         if not same_terms or (new.anchor, new.due_at, new.near_at) != (clock.anchor, clock.due_at, clock.near_at):
             yield DeadlineMoved(
@@ -175,9 +210,11 @@ def _ends(clock: Clock, timescale: Timescale, moved: Moved) -> bool:
     return _stopping(clock, timescale, moved) or bool(moved.events.intersection(timescale.cancels))
 
 
-def _ended(clock: Clock, timescale: Timescale, moved: Moved) -> Iterator[AnyFact]:
+def _ended(clock: Clock, timescale: Timescale, moved: Moved, policy: Policy) -> Iterator[AnyFact]:
     if not _ends(clock, timescale, moved):
         return
+    if clock.suspended_at is not None:
+        yield from resumed(clock, moved.common["at"], policy, {**moved.common, "by": TIME})
     if _stopping(clock, timescale, moved):
         yield ClockStopped(clock=clock.id, **moved.common)
     else:

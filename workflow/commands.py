@@ -88,6 +88,31 @@ class AcknowledgeAlert(Command, frozen=True, kw_only=True, tag=True):
     note: str = ""
 
 
+class Suspend(Command, frozen=True, kw_only=True, tag=True):
+    """Let a clock stand still, where its pack allows it."""
+
+    clock: str
+    reason: str
+    text: str
+    authoriser: str
+
+
+class Resume(Command, frozen=True, kw_only=True, tag=True):
+    """Let it run again."""
+
+    clock: str
+
+
+class Extend(Command, frozen=True, kw_only=True, tag=True):
+    """Grant a clock so many more of its own days, where its pack allows it."""
+
+    clock: str
+    amount: int
+    reason: str
+    text: str
+    authoriser: str
+
+
 class Repin(Command, frozen=True, kw_only=True, tag=True):
     """Move an open case to another pack (by its sha256), or to another calendar under the same one."""
 
@@ -101,4 +126,16 @@ class PassTime(Command, frozen=True, kw_only=True, tag=True):
     """Let time pass up to `seen_at`."""
 
 
-AnyCommand = OpenCase | TakeStep | GiveReason | Correct | StrikeOut | AcknowledgeAlert | Repin | PassTime
+AnyCommand = (
+    OpenCase
+    | TakeStep
+    | GiveReason
+    | Correct
+    | StrikeOut
+    | AcknowledgeAlert
+    | Suspend
+    | Resume
+    | Extend
+    | Repin
+    | PassTime
+)

@@ -6,6 +6,8 @@ from typing import Any
 
 from states.case import Case, Clock
 from states.facts import AnyFact, DeadlineBreached, DeadlineNeared
+from workflow.clocks import resumed
+from workflow.policy import Policy
 
 A_MOMENT = timedelta(microseconds=1)
 """A deadline is the last moment on time: it has passed one microsecond later."""
@@ -16,6 +18,9 @@ def bells(case: Case) -> Iterator[datetime]:
     for clock in case.clocks.values():
         if not clock.running or clock.breached:
             continue
+        if clock.suspended_until is not None:
+            yield clock.suspended_until + A_MOMENT
+            continue
         warns = _warns_at(clock)
         if warns is not None:
             yield warns
@@ -23,10 +28,14 @@ def bells(case: Case) -> Iterator[datetime]:
             yield clock.due_at + A_MOMENT
 
 
-def passed(case: Case, bell: datetime, common: dict[str, Any]) -> Iterator[AnyFact]:
+def passed(case: Case, bell: datetime, policy: Policy, common: dict[str, Any]) -> Iterator[AnyFact]:
     """What becomes true when this bell rings; `at` is the instant itself, for a breach the deadline."""
     for clock in case.clocks.values():
         if not clock.running or clock.breached:
+            continue
+        if clock.suspended_until is not None:
+            if clock.suspended_until + A_MOMENT == bell:
+                yield from resumed(clock, clock.suspended_until, policy, {**common, "at": clock.suspended_until})
             continue
         if clock.terms.expires and clock.due_at + A_MOMENT == bell:
             yield DeadlineBreached(clock=clock.id, **{**common, "at": clock.due_at})

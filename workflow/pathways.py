@@ -200,6 +200,14 @@ class Warn(Frozen):
         return Near("working_days", self.working_days or 0)
 
 
+class Leave(Frozen):
+    """Who may suspend or extend a clock, for which reasons, and up to how many of its own days altogether."""
+
+    reasons: Annotated[Mapping[Name, Text], Field(min_length=1)]
+    who: Annotated[tuple[Who, ...], Field(min_length=1)]
+    at_most: Annotated[int, Field(ge=1, le=2000)]
+
+
 class Timescale(Frozen):
     """A promise about time in guidance. `starts`, `stops`, `cancels` name moves taken or steps entered."""
 
@@ -217,7 +225,8 @@ class Timescale(Frozen):
     roll: Literal["none", "back", "forward"] = "none"
     cut_off: Annotated[str, StringConstraints(pattern=r"^(([01]\d|2[0-3]):[0-5]\d)?$")] = ""
     closures: bool = False
-    suspendable: bool = False
+    suspension: Leave | None = None
+    extension: Leave | None = None
     at_least: bool = False
     before: bool = False
     repeat: Within | None = None
@@ -228,8 +237,12 @@ class Timescale(Frozen):
 
     @model_validator(mode="after")
     def _statutory_is_plain(self) -> "Timescale":
-        if self.kind == "statutory" and (self.closures or self.cut_off or self.suspendable):
-            raise ValueError("a statutory timescale knows no closure days, no cut-off and no suspension")
+        if self.kind == "statutory" and (self.closures or self.cut_off or self.suspension or self.extension):
+            raise ValueError("a statutory timescale knows no closure days, no cut-off, no suspension and no extension")
+        if (self.suspension or self.extension) and (
+            self.within.unit not in ("working_days", "calendar_days", "window") or self.before or self.at_least
+        ):
+            raise ValueError("suspension and extension go with terms in working days or calendar days")
         if bool(self.each_party or self.each_action) != bool(self.matched_by):
             raise ValueError("each_party needs matched_by, the field that says which, as each_action does")
         if self.bands and (self.within.hours != self.bands.reason_above or self.at_least or self.repeat):

@@ -57,9 +57,7 @@ _STAND_INS: Mapping[str, Any] = {
     "party": "raising",
     "severity": "warning",
 }
-_SPARED = frozenset(
-    {"near", "when", "hint", "required", "may_be_future", "shows", "roll", "cut_off", "closures", "suspendable"}
-)
+_SPARED = frozenset({"near", "when", "hint", "required", "may_be_future", "shows", "roll", "cut_off", "closures"})
 
 
 def _mended(content: Any, problem: str, place: tuple[int | str, ...]) -> bool:
@@ -130,7 +128,7 @@ _HOW = {
 
 _TO_AGREE = {
     "choices belong": "Add `choices: […]` to a choice, or leave them out elsewhere.",
-    "a statutory timescale": "Leave closures, cut_off and suspendable out, or call it local, if it is.",
+    "a statutory timescale": "Leave closures, cut_off, suspension and extension out, or call it local, if it is.",
     "each_party needs": "Add the other of the two, or leave both out.",
     "bands go": "For example `within: {hours: 24}` with `bands: {hours: [24, 48, 72], reason_above: 24}`.",
     "the bands go up": "For example `hours: [24, 48, 72]`.",

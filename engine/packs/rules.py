@@ -90,7 +90,7 @@ def _states(timescale: Timescale) -> frozenset[str]:
         "near": timescale.near is None,
         "breached": not _counts(timescale),
         "passed": _counts(timescale),
-        "suspended": not timescale.suspendable,
+        "suspended": timescale.suspension is None,
         "cancelled": not timescale.cancels,
     }
     states = frozenset(state for state in CLOCK_STATES if not never.get(state, False))

@@ -159,7 +159,7 @@ PROMISES = [
         "window: {",
     ),
     ("kind: local", "kind: locally", "not-usable", "timescales.planning.kind", "Did you mean “local”?"),
-    ("kind: statutory", "kind: statutory\n    suspendable: yes", "not-usable", "timescales.visit", "call it local"),
+    ("kind: statutory", "kind: statutory\n    closures: yes", "not-usable", "timescales.visit", "call it local"),
     ("cancels: [thank]", "each_party: [raising]", "not-usable", "timescales.visit", "leave both out"),
     (
         "cancels: [thank]",
