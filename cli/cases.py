@@ -29,6 +29,7 @@ from workflow.commands import (
     Correct,
     Extend,
     GiveReason,
+    LinkCase,
     OpenCase,
     Resume,
     StrikeOut,
@@ -38,6 +39,18 @@ from workflow.commands import (
 
 STATUSES = ("running", "near", "breached", "met", "late", "suspended", "cancelled")
 ALERT_STATES = ("open", "acknowledged", "cleared")
+
+
+@click.command()
+@click.argument("case")
+@click.argument("older")
+@click.option("--relation", required=True, help="How the two are related, in the partnership's words.")
+@options.acting
+@options.database
+def link(case: str, older: str, relation: str, who: Actor, key: str, door: Door, as_json: bool) -> None:
+    """Say that a CASE has to do with an OLDER one; only the newer case's history keeps it."""
+    command = LinkCase(at=door.now, seen_at=door.now, by=who, older=older, relation=relation)
+    _done(door, command, case, key, as_json)
 
 
 @click.command("open")
@@ -303,6 +316,10 @@ def _show(door: Door, case: str, history: tuple[AnyFact, ...], now: datetime, as
     procedure = door.library.pinned(fold(history), door.store.pack)
     document = case_document(case, history, procedure, now)
     document["training"] = door.training
+    document["links"] = [
+        {"case": row.to if row.case == case else row.case, "relation": row.relation, "newer": row.case}
+        for row in (*door.store.link_rows(case=case), *door.store.link_rows(to=case))
+    ]
     answer(document, lambda console: showing.case(console, case, history, procedure, door, now), as_json)
 
 
@@ -319,6 +336,7 @@ COMMANDS = (
     suspend,
     resume,
     extend,
+    link,
     correct,
     strike_out,
     show,

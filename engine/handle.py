@@ -14,7 +14,7 @@ from states.facts import AnyFact, StruckOut
 from states.folding import fold
 from states.refusals import Refused
 from store.contract import Conflict, Store, Unit
-from workflow.commands import AnyCommand, OpenCase, Repin
+from workflow.commands import AnyCommand, LinkCase, OpenCase, Repin
 
 TRIES = 8
 """How often a command begins again when somebody else wrote to the case first."""
@@ -58,6 +58,8 @@ def handle_in(
     history = unit.history(reference)
     if not history:
         raise unknown_case(reference)
+    if isinstance(command, LinkCase):
+        _older(unit, command.older, reference, history)
     case = fold(history)
     procedure = library.pinned(case, store.pack)
     onwards = moved_to(command, case.pathway, store) if isinstance(command, Repin) else None
@@ -69,6 +71,19 @@ def handle_in(
             unit.destroy_key(reference, fact.position, fact.field)
     _append(unit, reference, case.length, facts, after, command, procedure, key, fingerprint)
     return Handled(reference, facts, after)
+
+
+def _older(unit: Unit, older: str, reference: str, history: tuple[AnyFact, ...]) -> None:
+    """Refuses a link to a case that is not there, or that is not the older of the two."""
+    other = unit.history(older)
+    if not other:
+        raise unknown_case(older)
+    if older == reference or other[0].seen_at > history[0].seen_at:
+        raise Refused(
+            code="not-older",
+            because=f"{older} is not older than {reference}, and a link is recorded by the newer of two cases.",
+            remedy=f"Link {older} to {reference} instead.",
+        )
 
 
 def moved_to(command: Repin, pathway: str, store: Store) -> Procedure:

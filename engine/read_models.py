@@ -5,12 +5,17 @@ from datetime import datetime
 
 from states.case import Case
 from states.facts import AlertPassedUp, AlertRaised, AnyFact
-from store.rows import AlertRow, CaseRow, OutboxRow, Rows
+from store.rows import AlertRow, CaseRow, LinkRow, OutboxRow, Rows
 
 
 def rows_of(reference: str, case: Case, added: Sequence[AnyFact], now: datetime) -> Rows:
     """What one append leaves behind for lists and for delivery."""
-    return Rows(case_row(reference, case), alert_rows(reference, case), outbox_rows(reference, case, added, now))
+    return Rows(
+        case_row(reference, case),
+        alert_rows(reference, case),
+        outbox_rows(reference, case, added, now),
+        link_rows(reference, case),
+    )
 
 
 def case_row(reference: str, case: Case) -> CaseRow:
@@ -48,6 +53,11 @@ def alert_rows(reference: str, case: Case) -> tuple[AlertRow, ...]:
         )
         for alert in case.alerts.values()
     )
+
+
+def link_rows(reference: str, case: Case) -> tuple[LinkRow, ...]:
+    """Every link of the case to an older one."""
+    return tuple(LinkRow(reference, older, relation) for older, relation in case.links)
 
 
 def outbox_rows(reference: str, case: Case, added: Sequence[AnyFact], now: datetime) -> tuple[OutboxRow, ...]:

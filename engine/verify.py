@@ -14,7 +14,7 @@ from engine.deciding import consequences, next_bell, time_passed
 from engine.handle import moved_to
 from engine.library import Library
 from engine.packs.pack import Procedure
-from engine.read_models import alert_rows, case_row
+from engine.read_models import alert_rows, case_row, link_rows
 from engine.sealed_texts import own_copy, put_back
 from states.case import NO_CASE, Case
 from states.facts import (
@@ -25,6 +25,7 @@ from states.facts import (
     ClockResumed,
     ClockSuspended,
     Corrected,
+    Linked,
     ReasonGiven,
     Repinned,
     StepTaken,
@@ -42,6 +43,7 @@ from workflow.commands import (
     Correct,
     Extend,
     GiveReason,
+    LinkCase,
     OpenCase,
     Repin,
     Resume,
@@ -145,6 +147,8 @@ def command_of(fact: AnyFact, history: tuple[AnyFact, ...], place: int, procedur
             return Correct(position=fact.position, field=field, value=value, because=UNREADABLE, **common)
         case Repinned():
             return Repin(pack=fact.pack, calendar=fact.calendar, edition=fact.edition, because=UNREADABLE, **common)
+        case Linked(case=older, relation=relation):
+            return LinkCase(older=older, relation=relation, **common)
         case ClockSuspended(clock=clock, reason=reason):
             return Suspend(clock=clock, reason=reason, text=UNREADABLE, authoriser=UNREADABLE, **common)
         case ClockResumed(clock=clock):
@@ -194,6 +198,8 @@ def _derived(store: Store, reference: str, case: Case, procedure: Procedure) -> 
     for row in alert_rows(reference, case):
         if rows.pop(row.key, None) != row:
             yield Finding(reference, 0, "alert-row-wrong", f"The list of alerts differs from the case in {row.key}.")
+    if store.link_rows(case=reference) != sorted(link_rows(reference, case), key=lambda row: (row.to, row.relation)):
+        yield Finding(reference, 0, "link-row-wrong", "The list of links differs from the case.")
     for key in rows:
         yield Finding(reference, 0, "alert-row-wrong", f"The list of alerts has {key}, which the case never raised.")
 

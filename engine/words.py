@@ -28,6 +28,7 @@ from states.facts import (
     DeadlineMoved,
     DeadlineNeared,
     HolderChanged,
+    Linked,
     ReasonGiven,
     Repinned,
     StepTaken,
@@ -153,6 +154,8 @@ def fact(told: AnyFact, titles: Mapping[str, str], after: Case) -> str:
             return f"Corrected: {field} of fact {position}"
         case StruckOut(position=position, field=field):
             return f"Struck out: {field} of fact {position}"
+        case Linked(case=older, relation=relation):
+            return f"Linked to {older} ({relation.replace('-', ' ')})"
         case Repinned(edition=edition):
             return f"Moved to edition {edition}"
         case _:

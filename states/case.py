@@ -141,7 +141,8 @@ class Case(msgspec.Struct, frozen=True):
 
     `length`: facts folded; positions count from 1. `record`: the latest structured answer to each field, and
     `answered`: the position of the fact that gave it, sealed fields included. `taken`: every move, the corrected
-    instants in place. `recorded_at`: when a person last recorded something; `seen_at`: when anything was.
+    instants in place. `links`: older cases and how they are related. `recorded_at`: when a person last recorded
+    something; `seen_at`: when anything was.
     """
 
     length: int = 0
@@ -160,6 +161,7 @@ class Case(msgspec.Struct, frozen=True):
     taken: tuple[Taken, ...] = ()
     clocks: Mapping[str, Clock] = {}
     alerts: Mapping[str, Alert] = {}
+    links: tuple[tuple[str, str], ...] = ()
     recorded_at: datetime | None = None
     seen_at: datetime | None = None
 

@@ -251,6 +251,13 @@ class Repinned(Fact, frozen=True, kw_only=True, omit_defaults=True, tag=True):
     edition: str
 
 
+class Linked(Fact, frozen=True, kw_only=True, omit_defaults=True, tag=True):
+    """This case has to do with an older one; the older case's history knows nothing of it."""
+
+    case: str
+    relation: str
+
+
 AnyFact = (
     CaseOpened
     | StepTaken
@@ -273,6 +280,7 @@ AnyFact = (
     | ClockSuspended
     | ClockResumed
     | ClockExtended
+    | Linked
 )
 
 TIME = By(role="time", agency="")
@@ -289,6 +297,7 @@ _CAUSES = (
     ClockSuspended,
     ClockResumed,
     ClockExtended,
+    Linked,
 )
 
 

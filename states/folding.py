@@ -27,6 +27,7 @@ from states.facts import (
     DeadlineMoved,
     DeadlineNeared,
     HolderChanged,
+    Linked,
     ReasonGiven,
     Repinned,
     StepTaken,
@@ -65,6 +66,7 @@ class _Draft:
         self.taken = list(case.taken)
         self.clocks: dict[str, Clock] = dict(case.clocks)
         self.alerts: dict[str, Alert] = dict(case.alerts)
+        self.links = case.links
         self.recorded_at, self.seen_at = case.recorded_at, case.seen_at
 
     def read(self, fact: AnyFact) -> None:
@@ -90,6 +92,7 @@ class _Draft:
             taken=tuple(self.taken),
             clocks=self.clocks.copy(),
             alerts=self.alerts.copy(),
+            links=self.links,
             recorded_at=self.recorded_at,
             seen_at=self.seen_at,
         )
@@ -239,6 +242,11 @@ def _repinned(draft: _Draft, fact: Repinned) -> None:
     draft.pack, draft.calendar, draft.edition = fact.pack, fact.calendar, fact.edition
 
 
+def _linked(draft: _Draft, fact: Linked) -> None:
+    draft.recorded_at = fact.seen_at
+    draft.links = (*draft.links, (fact.case, fact.relation))
+
+
 _READ: dict[type, Callable[[_Draft, Any], None]] = {
     CaseOpened: _opened,
     StepTaken: _step_taken,
@@ -261,4 +269,5 @@ _READ: dict[type, Callable[[_Draft, Any], None]] = {
     ClockSuspended: _suspended,
     ClockResumed: _resumed,
     ClockExtended: _extended,
+    Linked: _linked,
 }

@@ -50,7 +50,12 @@ def reference(prefix: str, year: int, number: int) -> str:
 
 def must_fit(case: str, facts: Sequence[AnyFact], after: int, rows: Rows) -> None:
     """Raises ValueError where the arguments of one append contradict each other."""
-    if {rows.case.case, *(row.case for row in rows.alerts), *(row.case for row in rows.outbox)} != {case}:
+    if {
+        rows.case.case,
+        *(row.case for row in rows.alerts),
+        *(row.case for row in rows.outbox),
+        *(row.case for row in rows.links),
+    } != {case}:
         raise ValueError(f"rows of another case than {case}")
     if after < 0 or after + len(facts) < 1:
         raise ValueError(f"a history of {after} and {len(facts)} facts")

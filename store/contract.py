@@ -16,7 +16,7 @@ from datetime import datetime
 from typing import Protocol
 
 from states.facts import AnyFact
-from store.rows import AlertRow, Answer, CaseRow, Envelope, Finding, OutboxRow, Rows, Tick
+from store.rows import AlertRow, Answer, CaseRow, Envelope, Finding, LinkRow, OutboxRow, Rows, Tick
 
 
 class Conflict(Exception):  # noqa: N818 - a lost race, not an error: whoever sees it begins again
@@ -136,6 +136,9 @@ class Store(Protocol):
 
     def outbox_rows(self, case: str = "") -> list[OutboxRow]:
         """Who is to be told, by the instant it was queued, then by case, key and rung."""
+
+    def link_rows(self, case: str = "", to: str = "") -> list[LinkRow]:
+        """Links by the older case, the newer and the relation; from a newer `case`, or to an older one."""
 
     def due_at(self, case: str) -> datetime | None:
         """The next instant at which time alone changes something in the case."""

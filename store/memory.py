@@ -12,7 +12,7 @@ from states.facts import AnyFact, decode, with_sealed
 from store import chain, refusals
 from store.contract import Conflict
 from store.instants import from_text, or_never, to_text
-from store.rows import AlertRow, Answer, CaseRow, Envelope, Finding, OutboxRow, Rows, Tick
+from store.rows import AlertRow, Answer, CaseRow, Envelope, Finding, LinkRow, OutboxRow, Rows, Tick
 
 
 @dataclass(frozen=True)
@@ -23,6 +23,7 @@ class _Kept:
     facts: tuple[AnyFact, ...] = ()
     alerts: dict[str, AlertRow] = field(default_factory=dict)
     outbox: dict[tuple[str, int], OutboxRow] = field(default_factory=dict)
+    links: tuple[LinkRow, ...] = ()
     due: datetime | None = None
 
 
@@ -110,6 +111,11 @@ class MemoryStore:
         rows = [row for kept in self._state.cases.values() for row in kept.outbox.values() if case in ("", row.case)]
         return sorted(rows, key=lambda row: (row.queued_at, row.case, row.key, row.rung))
 
+    def link_rows(self, case: str = "", to: str = "") -> list[LinkRow]:
+        rows = [row for kept in self._state.cases.values() for row in kept.links]
+        chosen = [row for row in rows if case in ("", row.case) and to in ("", row.to)]
+        return sorted(chosen, key=lambda row: (row.to, row.case, row.relation))
+
     def due_at(self, case: str) -> datetime | None:
         kept = self._state.cases.get(case)
         return kept.due if kept else None
@@ -184,6 +190,7 @@ class MemoryUnit:
             ),
             alerts=kept.alerts | {row.key: row for row in rows.alerts},
             outbox=outbox,
+            links=rows.links,
             due=due and from_text(to_text(due)),
         )
         if key:

@@ -56,10 +56,19 @@ class OutboxRow(msgspec.Struct, frozen=True):
     queued_at: datetime
 
 
+class LinkRow(msgspec.Struct, frozen=True):
+    """A newer case named an older one: the link stands in the newer one's history, and is found from the older here."""
+
+    case: str
+    to: str
+    relation: str
+
+
 class Rows(msgspec.Struct, frozen=True):
     """What one append leaves in the read models.
 
     alerts: every alert that the case has ever had (none is ever taken away); those that differ are written.
+    links: every link of the case to an older one.
     outbox: those to be told because of this append; one that stands there already (by case, key and rung) stays as
     it is.
     """
@@ -67,6 +76,7 @@ class Rows(msgspec.Struct, frozen=True):
     case: CaseRow
     alerts: tuple[AlertRow, ...] = ()
     outbox: tuple[OutboxRow, ...] = ()
+    links: tuple[LinkRow, ...] = ()
 
 
 class Envelope(msgspec.Struct, frozen=True):

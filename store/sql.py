@@ -17,7 +17,7 @@ from store.databases import Database
 from store.findings import Stored, findings, opened, read_sealed
 from store.instants import from_text, or_never, to_text
 from store.queries import LAST, Query, queries
-from store.rows import AlertRow, CaseRow, Envelope, Finding, OutboxRow, Tick
+from store.rows import AlertRow, CaseRow, Envelope, Finding, LinkRow, OutboxRow, Tick
 from store.sealing import Sealer
 from store.unit import SqlUnit
 
@@ -109,6 +109,13 @@ class SqlStore:
             tables.outbox, ("partnership", *chosen), ("queued_at", "case", "key", "rung"), _OUTBOX
         )
         return [reading.outbox_row(row) for row in self._rows(query, **chosen)]
+
+    def link_rows(self, case: str = "", to: str = "") -> list[LinkRow]:
+        chosen = {name: value for name, value in (("case", case), ("to", to)) if value}
+        query = self._queries.rows(
+            tables.link, ("partnership", *chosen), ("to", "case", "relation"), LinkRow.__struct_fields__
+        )
+        return [LinkRow(*row) for row in self._rows(query, **chosen)]
 
     def due_at(self, case: str) -> datetime | None:
         rows = self._of_case(tables.due, case, (), ("due_at",))

@@ -76,6 +76,7 @@ outbox = _table(
     severity=_TEXT,
     queued_at=_TEXT,
 )
+link = _table("link", {"to": _TEXT, "case": _TEXT, "relation": _TEXT})
 command = _table("command", {"key": _TEXT}, case=_TEXT, first=_NUMBER, last=_NUMBER, fingerprint=_TEXT)
 counter = _table("counter", {"prefix": _TEXT, "year": _NUMBER}, last=_NUMBER)
 case_key = _table("case_key", {"case": _TEXT}, wrapped=_BYTES)

@@ -15,7 +15,7 @@ from store.findings import Box
 from store.instants import or_never, to_text
 from store.queries import Queries, Query
 from store.reading import HISTORY, history_of
-from store.rows import AlertRow, Answer, CaseRow, Envelope, OutboxRow, Rows, Tick
+from store.rows import AlertRow, Answer, CaseRow, Envelope, LinkRow, OutboxRow, Rows, Tick
 from store.sealing import CaseSealer, Sealer, wrapped_hash
 
 _Params = tuple[object, ...]
@@ -95,6 +95,7 @@ class SqlUnit:
             self._write(
                 self._queries.insert_new(tables.outbox), [_outbox(self._partnership, row) for row in rows.outbox]
             )
+            self._write(self._queries.insert_new(tables.link), [_link(self._partnership, row) for row in rows.links])
             if key:
                 answer = (self._partnership, key, case, after + 1, after + len(facts), fingerprint)
                 self._run(self._queries.insert(tables.command), answer)
@@ -249,6 +250,10 @@ def _head(row: CaseRow, last: str) -> _Params:
 def _alert(partnership: str, row: AlertRow) -> _Params:
     columns = msgspec.structs.astuple(row)
     return (partnership, *columns[:8], to_text(row.raised_at), *columns[9:])
+
+
+def _link(partnership: str, row: LinkRow) -> _Params:
+    return partnership, row.to, row.case, row.relation
 
 
 def _outbox(partnership: str, row: OutboxRow) -> _Params:

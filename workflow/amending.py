@@ -12,6 +12,7 @@ from states.facts import (
     CaseOpened,
     Corrected,
     DeadlineBreached,
+    Linked,
     ReasonGiven,
     Repinned,
     StepTaken,
@@ -21,7 +22,7 @@ from states.folding import fold
 from states.refusals import Refused
 from workflow.answers import read_answer
 from workflow.clocks import moved_deadlines, repinned_clocks
-from workflow.commands import AcknowledgeAlert, Command, Correct, GiveReason, Repin, StrikeOut
+from workflow.commands import AcknowledgeAlert, Command, Correct, GiveReason, LinkCase, Repin, StrikeOut
 from workflow.guards import OPEN, common_of, may_act, not_in_the_future, some_words
 from workflow.parties import known_actor
 from workflow.pathways import Question
@@ -165,6 +166,31 @@ def struck_out(command: StrikeOut, policy: Policy, history: tuple[AnyFact, ...])
         )
     sealed = {**command.by.sealed, "because": command.because, "authoriser": command.authoriser}
     return (StruckOut(position=command.position, field=field, sealed=sealed, **common_of(command)),)
+
+
+def linked(case: Case, command: LinkCase, policy: Policy) -> tuple[AnyFact, ...]:
+    """The link to an older case; whether there is such a case is for the store to say."""
+    known_actor(command.by, policy.partnership)
+    not_in_the_future(command)
+    if not case.party_of(command.by.agency):
+        raise Refused(
+            code="not-your-move",
+            because=f"{command.by.agency} is no party to this case.",
+            remedy=f"It is for {', '.join(case.parties.values())}.",
+        )
+    if command.relation not in policy.partnership.relations:
+        raise Refused(
+            code="unknown-relation",
+            because=f"“{command.relation[:60]}” is not a way in which cases are related here.",
+            remedy=f"Use one of {', '.join(policy.partnership.relations) or 'none'}: the partnership names them.",
+        )
+    if (command.older, command.relation) in case.links:
+        raise Refused(
+            code="linked-already",
+            because=f"This case is linked to {command.older} as {command.relation} already.",
+            remedy="Nothing more is needed.",
+        )
+    return (Linked(case=command.older, relation=command.relation, sealed=command.by.sealed, **common_of(command)),)
 
 
 def repinned(case: Case, command: Repin, policy: Policy) -> tuple[AnyFact, ...]:

@@ -113,6 +113,13 @@ class Extend(Command, frozen=True, kw_only=True, tag=True):
     authoriser: str
 
 
+class LinkCase(Command, frozen=True, kw_only=True, tag=True):
+    """Say that this case has to do with an older one, by its reference."""
+
+    older: str
+    relation: str
+
+
 class Repin(Command, frozen=True, kw_only=True, tag=True):
     """Move an open case to another pack (by its sha256), or to another calendar under the same one."""
 
@@ -136,6 +143,7 @@ AnyCommand = (
     | Suspend
     | Resume
     | Extend
+    | LinkCase
     | Repin
     | PassTime
 )

@@ -20,6 +20,7 @@ from workflow.commands import (
     Correct,
     Extend,
     GiveReason,
+    LinkCase,
     OpenCase,
     PassTime,
     Repin,
@@ -50,6 +51,8 @@ def decide(case: Case, command: AnyCommand, policy: Policy, history: tuple[AnyFa
             return amending.corrected(case, command, policy, history)
         case StrikeOut():
             return amending.struck_out(command, policy, history)
+        case LinkCase():
+            return amending.linked(case, command, policy)
         case Suspend() | Resume() | Extend():
             return paused(case, command, policy)
         case Repin():

@@ -44,6 +44,7 @@ class Partnership(Frozen):
     roles: Mapping[Name, Text]
     lateness_reasons: Mapping[Name, Text]
     acts: Acts
+    relations: Mapping[Name, Text] = {}
     emergency: Emergency
     source: Source
     extends: str = ""

@@ -327,3 +327,15 @@ def test_the_scheduler_sweeps_at_once_and_stops_when_told(training: Run, tmp_pat
     keys = [alert["key"] for alert in found["alerts"]]
     assert len(keys) == len(set(keys))
     assert training("verify")[0] == 0
+
+
+def test_a_link_stands_in_the_newer_case_and_is_seen_from_both(training: Run) -> None:
+    older = climbed(training)
+    newer = opened(training, "2026-12-15T09:00:00Z")
+    status, shown = training("link", newer, older, "--relation", "follows", *TEACHER)
+    assert (status, shown["links"]) == (0, [{"case": older, "relation": "follows", "newer": newer}])
+    assert training("show", older)[1]["links"] == [{"case": newer, "relation": "follows", "newer": newer}]
+    assert training("link", older, newer, "--relation", "follows", *TEACHER)[1]["code"] == "not-older"
+    assert training("link", newer, "ESC-2099-0001", "--relation", "follows", *TEACHER)[1]["code"] == "unknown-case"
+    assert training("link", newer, older, "--relation", "likes", *TEACHER)[1]["code"] == "unknown-relation"
+    assert training("verify")[0] == 0

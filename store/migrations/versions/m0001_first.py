@@ -21,6 +21,7 @@ def upgrade() -> None:
     _table("due", "case", "due_at")
     _table("alert", "case key", "rule about tell_role tell_party tell_agency severity raised_at state rung#")
     _table("outbox", "case key rung#", "role agency severity queued_at")
+    _table("link", "to case relation", "")
     _table("command", "key", "case first# last# fingerprint")
     _table("counter", "prefix year#", "last#")
     _table("case_key", "case", "wrapped*")
