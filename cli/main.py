@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from cli import cases, dates, editions, packs, running
+from cli import cases, dates, editions, importing, packs, running
 from cli.answering import DONE, REFUSED, WRONG_USAGE, refusal
 from states.refusals import Refused
 
@@ -28,7 +28,7 @@ def duecourse() -> None:
     """
 
 
-for part in (running.FIRST, dates.COMMANDS, cases.COMMANDS, running.COMMANDS, packs.COMMANDS, editions.COMMANDS):
+for part in (running.FIRST, *(room.COMMANDS for room in (dates, cases, running, packs, editions, importing))):
     for command in part:
         duecourse.add_command(command)
 

@@ -1,7 +1,7 @@
 """Days in London, instants in UTC: the only place that turns one into the other."""
 
 import re
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -36,6 +36,17 @@ def start_of(day: date) -> datetime:
 def end_of(day: date) -> datetime:
     """The last moment of `day` in London (23:59:59.999999), in UTC: what a deadline in days means."""
     return datetime(day.year, day.month, day.day, 23, 59, 59, 999_999, tzinfo=_LONDON).astimezone(UTC)
+
+
+def london_instants(day: date, hour: int, minute: int) -> list[datetime]:
+    """The instants at which London's clocks show this, in UTC: one, but none or two in the hours the clocks change."""
+    near = start_of(day) + timedelta(hours=hour, minutes=minute)
+    hour_before_and_after = (near - timedelta(hours=1), near, near + timedelta(hours=1))
+    return [
+        instant
+        for instant in hour_before_and_after
+        if (local := _in_london(instant)).date() == day and (local.hour, local.minute) == (hour, minute)
+    ]
 
 
 def parse_instant(text: str) -> datetime:

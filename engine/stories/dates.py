@@ -1,16 +1,15 @@
 """Dates as a story writes them: `Fri 11 Dec 2026`, `Fri 11 Dec 2026 09:00`, in London; the weekday is checked."""
 
 import re
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
-from states.days import day_of, start_of, time_of_day
+from states.days import day_of, london_instants, time_of_day
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 _FORM = re.compile(rf"({'|'.join(DAYS)}) (\d{{1,2}}) ({'|'.join(MONTHS)}) (\d{{4}})(?: (\d{{2}}):(\d{{2}}))?", re.ASCII)
 _LIKE_A_DATE = re.compile(rf"({'|'.join(DAYS)}) \d")
-_HOUR = timedelta(hours=1)
 
 
 class NotReadable(ValueError):  # noqa: N818 - a value error only so that pydantic collects it
@@ -82,12 +81,7 @@ def show_instant(instant: datetime) -> str:
 
 def _instant(day: date, hour: int, minute: int) -> datetime:
     """The one instant at which London's clocks show this; twice a year an hour is missing or comes twice."""
-    near = start_of(day) + timedelta(hours=hour, minutes=minute)
-    found = [
-        instant
-        for instant in (near - _HOUR, near, near + _HOUR)
-        if (day_of(instant), time_of_day(instant).hour, time_of_day(instant).minute) == (day, hour, minute)
-    ]
+    found = london_instants(day, hour, minute)
     if len(found) != 1:
         times = "comes twice" if found else "does not come"
         raise NotReadable(

@@ -1,0 +1,227 @@
+"""Importing what other systems already hold: a CSV file, a map of its columns, one case for each row.
+
+Every row is tried first and nothing is written if any is refused. A row is known by its id in the other system, so
+importing a file again, or a longer one, opens only what is new.
+"""
+
+import csv
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import msgspec
+from pydantic import Field, ValidationError
+
+from engine.deciding import consequences
+from engine.handle import handle
+from engine.library import Library
+from engine.packs.yaml import read_yaml
+from states.case import NO_CASE
+from states.days import day_of, instant_text, london_instants, parse_instant
+from states.refusals import Refused
+from store.contract import Store
+from workflow.commands import Actor, OpenCase
+from workflow.pathways import FieldName, Frozen, Name, Text
+
+MOST_ROWS = 100_000
+
+
+class Taken(Frozen):
+    """Where a value comes from: a column, perhaps translated, or dated in London time; or always the same."""
+
+    column: str = ""
+    value: str = ""
+    values: Mapping[str, str] = {}
+    format: str = ""
+    type: Literal["text", "date", "instant"] = "text"
+
+
+class Map(Frozen):
+    """What the columns of another system's file mean here."""
+
+    source: Name
+    id: Text
+    at: Taken | None = None
+    person: Taken
+    role: Taken
+    agency: Taken
+    fields: Annotated[Mapping[FieldName, Taken], Field(min_length=1)]
+
+
+class Row(msgspec.Struct, frozen=True):
+    """One row as it was understood, or why it was not: `line` is its line in the file, the heading being line 1."""
+
+    line: int
+    key: str
+    command: OpenCase | None
+    refused: Refused | None = None
+
+
+class Imported(msgspec.Struct, frozen=True):
+    """What came of a file; nothing was opened where any row was refused, or where it was only tried."""
+
+    rows: int
+    opened: tuple[str, ...]
+    repeated: int
+    refused: tuple[Row, ...]
+
+
+def read_map(path: Path) -> Map:
+    """A map from YAML. Raises: Refused("map-not-usable")."""
+    document = read_yaml(path.absolute(), path.name) if path.is_file() else None
+    if document is None or document.faults or not isinstance(document.content, dict):
+        fault = document.faults[0].because if document and document.faults else "There is no such file with entries."
+        raise Refused(code="map-not-usable", because=f"{path.name} cannot be read. {fault}", remedy=_REMEDY)
+    try:
+        return Map.model_validate(document.content)
+    except ValidationError as error:
+        problem = error.errors(include_url=False)[0]
+        field = ".".join(str(part) for part in problem["loc"])
+        raise Refused(
+            code="map-not-usable", because=f"{path.name}, {field}: {problem['msg']}.", remedy=_REMEDY
+        ) from None
+
+
+def import_file(
+    store: Store, library: Library, pathway: str, columns: Map, path: Path, now: datetime, *, only_try: bool
+) -> Imported:
+    """Open a case for every new row of the file; see the module for what is promised."""
+    rows = [_tried(row, store, library) for row in _rows(path, columns, pathway, now)]
+    _no_id_twice(rows)
+    refused = tuple(row for row in rows if row.refused is not None)
+    with store.transaction() as unit:
+        known = {row.key for row in rows if unit.answer(row.key) is not None}
+    if refused or only_try:
+        return Imported(len(rows), (), len(known), refused)
+    opened = [
+        handle(store, library, row.command, key=row.key).reference
+        for row in rows
+        if row.command is not None and row.key not in known
+    ]
+    return Imported(len(rows), tuple(opened), len(known), ())
+
+
+def _rows(path: Path, columns: Map, pathway: str, now: datetime) -> Iterator[Row]:
+    for line, cells in _cells(path, columns):
+        key = f"import:{columns.source}:{cells[columns.id].strip()}"
+        try:
+            if not cells[columns.id].strip():
+                raise Refused(
+                    code="no-id",
+                    because=f"The column “{columns.id}” is empty.",
+                    remedy="Every row needs its id in the other system, so that it is never imported twice.",
+                )
+            yield Row(line, key, _command(cells, columns, pathway, now))
+        except Refused as refused:
+            yield Row(line, key, None, refused)
+
+
+def _command(cells: Mapping[str, str], columns: Map, pathway: str, now: datetime) -> OpenCase:
+    at = parse_instant(_value(cells, columns.at)) if columns.at else now
+    person, role, agency = (_value(cells, taken) for taken in (columns.person, columns.role, columns.agency))
+    actor = Actor(person=person, role=role, agency=agency, account="import")
+    answers = {name: _value(cells, taken) for name, taken in columns.fields.items()}
+    given: dict[str, Any] = {name: value for name, value in answers.items() if value}
+    return OpenCase(at=at, seen_at=now, by=actor, pathway=pathway, answers=given)
+
+
+def _tried(row: Row, store: Store, library: Library) -> Row:
+    """The row, refused if opening its case would be."""
+    if row.command is None:
+        return row
+    try:
+        pack = library.opening(store.partnership, day_of(row.command.at))
+        consequences(NO_CASE, row.command, pack.procedure(row.command.pathway))
+    except Refused as refused:
+        return msgspec.structs.replace(row, command=None, refused=refused)
+    return row
+
+
+def _no_id_twice(rows: list[Row]) -> None:
+    first: dict[str, int] = {}
+    for place, row in enumerate(rows):
+        if row.key in first and row.refused is None:
+            refused = Refused(
+                code="id-twice",
+                because=f"Its id stands in line {first[row.key]} of the file too.",
+                remedy="Keep one of the two rows.",
+            )
+            rows[place] = msgspec.structs.replace(row, command=None, refused=refused)
+        first.setdefault(row.key, row.line)
+
+
+def _value(cells: Mapping[str, str], taken: Taken) -> str:
+    if not taken.column:
+        return taken.value
+    text = cells[taken.column].strip()
+    if taken.values:
+        if text not in taken.values:
+            raise Refused(
+                code="no-translation",
+                because=f"“{text[:60]}” in the column “{taken.column}” has no meaning in the map.",
+                remedy=f"The map knows {', '.join(taken.values)}.",
+            )
+        return taken.values[text]
+    return _dated(text, taken) if taken.format and text else text
+
+
+def _dated(text: str, taken: Taken) -> str:
+    """A date or a London time in the other system's format, as an ISO date or an instant in UTC."""
+    try:
+        read = datetime.strptime(text, taken.format)  # noqa: DTZ007 - the time is London's, and is made an instant below
+    except ValueError:
+        read = None
+    day = date(read.year, read.month, read.day) if read and 2012 <= read.year <= 2050 else None
+    if read is None or day is None:
+        raise Refused(
+            code="not-a-date",
+            because=f"“{text[:60]}” in the column “{taken.column}” does not read as {taken.format}.",
+            remedy="Correct the cell, or the format in the map.",
+        )
+    if taken.type == "date":
+        return day.isoformat()
+    found = london_instants(day, read.hour, read.minute)
+    if not found:
+        raise Refused(
+            code="not-an-instant",
+            because=f"London's clocks never showed {text[:60]}: they went forward then.",
+            remedy="Give the time an hour later.",
+        )
+    return instant_text(found[0])
+
+
+def _cells(path: Path, columns: Map) -> Iterator[tuple[int, Mapping[str, str]]]:
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            reader = csv.DictReader(file, strict=True)
+            _has_columns(reader.fieldnames or (), columns, path)
+            for number, cells in enumerate(reader):
+                if number >= MOST_ROWS:
+                    raise _unreadable(path, f"it has more than {MOST_ROWS:,} rows")
+                if None in cells or None in cells.values():
+                    raise _unreadable(path, f"line {reader.line_num} has not as many cells as the heading")
+                yield reader.line_num, cells
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise _unreadable(path, str(error)) from None
+
+
+def _has_columns(found: Sequence[str], columns: Map, path: Path) -> None:
+    taken = [columns.at, columns.person, columns.role, columns.agency, *columns.fields.values()]
+    wanted = dict.fromkeys([columns.id, *(each.column for each in taken if each and each.column)])
+    missing = [name for name in wanted if name not in found]
+    if missing:
+        raise _unreadable(path, f"it has no column {' and no column '.join(f'“{name}”' for name in missing)}")
+
+
+def _unreadable(path: Path, why: str) -> Refused:
+    return Refused(
+        code="file-not-usable",
+        because=f"{path.name} cannot be imported: {why}.",
+        remedy="Give a CSV file in UTF-8 with a heading that has the columns of the map.",
+    )
+
+
+_REMEDY = (
+    "A map has `source`, `id` (a column), `person`, `role`, `agency` and `fields`, each `{column: …}` or `{value: …}`."
+)
