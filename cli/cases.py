@@ -57,10 +57,20 @@ def link(case: str, older: str, relation: str, who: Actor, key: str, door: Door,
 @click.argument("pathway")
 @options.acting
 @options.fields
+@click.option("--link", "older", default="", metavar="CASE", help="An older case that this one has to do with.")
+@click.option("--relation", default="", help="How the two are related; goes with --link.")
 @options.happening
 @options.database
 def open_case(
-    pathway: str, who: Actor, key: str, fields: tuple[str, ...], happened: str, door: Door, as_json: bool
+    pathway: str,
+    who: Actor,
+    key: str,
+    fields: tuple[str, ...],
+    older: str,
+    relation: str,
+    happened: str,
+    door: Door,
+    as_json: bool,
 ) -> None:
     """Open a case of a PATHWAY, such as escalation.
 
@@ -73,7 +83,17 @@ def open_case(
       --field dispute="What we disagree about, and what we ask for"
     """
     at = options.happened(happened, door)
-    command = OpenCase(at=at, seen_at=door.now, by=who, pathway=pathway, answers=options.answers(fields))
+    if bool(older) != bool(relation):
+        raise click.UsageError("--link names a case and --relation says how it is related: they go together.")
+    command = OpenCase(
+        at=at,
+        seen_at=door.now,
+        by=who,
+        pathway=pathway,
+        answers=options.answers(fields),
+        older=older,
+        relation=relation,
+    )
     _done(door, command, "", key, as_json)
 
 

@@ -104,6 +104,12 @@ def _opened(unit: Unit, store: Store, library: Library, command: OpenCase, key: 
     pack: Pack = library.opening(store.partnership, day_of(command.at))
     procedure = pack.procedure(command.pathway)
     facts = consequences(NO_CASE, command, procedure)
+    if command.older:
+        link = LinkCase(
+            at=command.at, seen_at=command.seen_at, by=command.by, older=command.older, relation=command.relation
+        )
+        _older(unit, command.older, "", facts)
+        facts = (*facts, *consequences(fold(facts), link, procedure))
     unit.keep_pack(pack.sha256, pack.document)
     unit.keep_pack(pack.calendar.sha256, pack.calendar_document)
     reference = unit.new_reference(procedure.policy.pathway.reference, day_of(command.seen_at).year)

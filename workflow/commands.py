@@ -41,10 +41,12 @@ class Command(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class OpenCase(Command, frozen=True, kw_only=True, tag=True):
-    """Begin a case. `answers` by field name."""
+    """Begin a case. `answers` by field name; `older` and `relation` link it to another case in the same breath."""
 
     pathway: str
     answers: Mapping[str, Any]
+    older: str = ""
+    relation: str = ""
 
 
 class TakeStep(Command, frozen=True, kw_only=True, tag=True):

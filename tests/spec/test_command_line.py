@@ -335,6 +335,9 @@ def test_a_link_stands_in_the_newer_case_and_is_seen_from_both(training: Run) ->
     status, shown = training("link", newer, older, "--relation", "follows", *TEACHER)
     assert (status, shown["links"]) == (0, [{"case": older, "relation": "follows", "newer": newer}])
     assert training("show", older)[1]["links"] == [{"case": newer, "relation": "follows", "newer": newer}]
+    linked = ("--link", newer, "--relation", "challenges", "--at", "2026-12-16T09:00:00Z")
+    _, third = training("open", "escalation", *TEACHER, *fields(*OPENING), *linked)
+    assert third["links"] == [{"case": newer, "relation": "challenges", "newer": third["case"]}]
     assert training("link", older, newer, "--relation", "follows", *TEACHER)[1]["code"] == "not-older"
     assert training("link", newer, "ESC-2099-0001", "--relation", "follows", *TEACHER)[1]["code"] == "unknown-case"
     assert training("link", newer, older, "--relation", "likes", *TEACHER)[1]["code"] == "unknown-relation"
