@@ -14,6 +14,8 @@ from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 
+import psycopg
+
 SUPERUSER = "postgres"
 
 
@@ -56,6 +58,15 @@ def running(durable: str = "off") -> Iterator[str]:
             run("pg_ctl", "stop", "--mode", "immediate", "--silent")
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def hang_up(address: str) -> None:
+    """End every other connection to the database, and wait until they are gone."""
+    with psycopg.connect(address, autocommit=True) as connection:
+        connection.execute(
+            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
 
 
 def _binaries(folder: Path, owner: pwd.struct_passwd | None) -> Path:

@@ -22,6 +22,7 @@ from store.contract import Store
 from store.doors import create, open_store
 from store.sql import SqlStore
 from tests.store.histories import CASE, OTHER, SECRET, add, case_opened, step_taken, struck_out, write
+from tests.store.postgres_server import hang_up
 
 
 @contextmanager
@@ -165,9 +166,8 @@ def test_a_row_that_somebody_holds_is_refused_after_a_while(impatient: None, pos
 
 
 def test_a_unit_inside_a_unit_is_refused_and_not_waited_for_for_ever(impatient: None, sqlite_file: Path) -> None:
-    with closing(open_store(str(sqlite_file), f"{sqlite_file}.key")) as opened:
-        with opened.transaction(), refused("database-locked"):
-            write(opened, CASE, case_opened())
+    with closing(open_store(str(sqlite_file))) as opened, opened.transaction(), refused("database-locked"):
+        write(opened, CASE, case_opened())
 
 
 def test_a_database_that_may_only_be_read_is_read_and_not_written(shared_folder: Path, sqlite_template: Path) -> None:
@@ -253,15 +253,6 @@ def test_a_server_that_goes_in_the_middle_leaves_nothing_behind(postgres_address
             hang_up(postgres_address[0])
             add(unit, CASE, step_taken())
         assert (opened.history(CASE), opened.case_rows()) == ((), [])
-
-
-def hang_up(address: str) -> None:
-    """End every other connection to the database, and wait until they are gone."""
-    with psycopg.connect(address, autocommit=True) as connection:
-        connection.execute(
-            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
-            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
-        )
 
 
 @pytest.mark.parametrize(("older", "code"), [((), "schema-too-new"), (("0000",), "schema-too-old")])
