@@ -33,6 +33,7 @@ from states.facts import (
     Repinned,
     StepTaken,
     StruckOut,
+    Terms,
 )
 from states.terms import text_of
 
@@ -50,6 +51,8 @@ ClockFact = (
     | BreachWithdrawn
     | DeadlineMoved
 )
+
+ONLY_REMINDS = "it reminds, and is never counted as late"
 
 TRAINING = "Training data: everything here is invented."
 
@@ -84,6 +87,10 @@ def status(clock: Clock, now: datetime) -> str:
         return "suggested time gone by"
     if clock.overdue(now):
         return "late"
+    if not clock.terms.counts and clock.status == "late":
+        return "done after the suggested time"
+    if clock.breached and clock.status == "cancelled":
+        return "late, and then no longer needed"
     return STATUS[clock.status]
 
 
@@ -101,6 +108,12 @@ def confidence(level: str) -> str:
     }[level]
 
 
+def standing(terms: Terms) -> list[str]:
+    """What has to stand beside a clock: that nobody has confirmed its number, or that it only reminds."""
+    reminds = terms.kind == "reminder" and terms.confidence != "proposed"
+    return [note for note in (confidence(terms.confidence), ONLY_REMINDS if reminds else "") if note]
+
+
 def derivation(proof: Derivation) -> list[str]:
     """Why this date, a sentence a line."""
     term, unit = proof.term, proof.term.unit
@@ -110,12 +123,18 @@ def derivation(proof: Derivation) -> list[str]:
         lines.append(f"{text_of(term)} of elapsed time, every day counted, from {moment(started) if started else ''}.")
         lines.append(f"It falls due on {moment(proof.due_at)}.")
         return lines
+    if (unit, term.amount, term.count_from) == ("calendar_days", 1, "include_trigger"):
+        return [f"It falls due at the end of the day that was given, {day(proof.due_on)}."]
+    if term.before:
+        lines.append(f"{text_of(term)} counted back from {day(proof.start_day)}, which is not counted.")
     how = "is not counted" if term.count_from == "exclude_trigger" else "counts as Day 1 if it is a working day"
     if unit != "working_days" and term.count_from == "include_trigger":
         how = "counts as Day 1"
-    lines.append(f"{text_of(term)} from {day(proof.start_day)}, which {how}.")
+    if not term.before:
+        lines.append(f"{text_of(term)} from {day(proof.start_day)}, which {how}.")
     if proof.counted:
-        last = f", and day {len(proof.counted)} is {day(proof.counted[-1])}" if len(proof.counted) > 1 else ""
+        end = proof.counted[0 if term.before else -1]
+        last = f", and day {len(proof.counted)} is {day(end)}" if len(proof.counted) > 1 else ""
         lines.append(f"Day 1 is {day(proof.day_one)}{last}.")
     holidays = [skipped for skipped in proof.skipped if skipped.why not in ("Saturday", "Sunday")]
     weekends = len(proof.skipped) - len(holidays)
@@ -167,7 +186,7 @@ def _of_clock(told: ClockFact, clock: Clock, name: str) -> str:
         case ClockStarted():
             return f"Clock started: {name}, due {moment(clock.due_at)}"
         case ClockStopped():
-            return f"Done: {name} ({STATUS[clock.status]})"
+            return f"Done: {name} ({status(clock, told.at)})"
         case ClockCancelled():
             return f"No longer needed: {name}"
         case ClockSuspended(reason=reason, until=until):

@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
+from msgspec.structs import replace
+
 from states.case import Case
-from states.days import instant_text
+from states.days import instant_text, parse_instant
 from states.facts import AnyFact, CaseOpened, HolderChanged, StepTaken
 from states.folding import fold
 from states.machine import START
@@ -84,14 +86,22 @@ def _open(command: OpenCase, policy: Policy) -> tuple[AnyFact, ...]:
     return (opened, taken, *_after_move(fold((opened, taken)), OPEN, move, START, answers.record, common, policy))
 
 
+def _when_it_happened(command: TakeStep, move: Move, answers: Answers) -> TakeStep:
+    """The same command at the instant that its own answers tell, where the move asks for one."""
+    told = answers.record.get(move.happened_at)
+    return command if told is None else replace(command, at=parse_instant(told))
+
+
 def _take(case: Case, command: TakeStep, policy: Policy) -> tuple[AnyFact, ...]:
     known_actor(command.by, policy.partnership)
     move = _open_move(case, command.move, policy)
     _may_take(command.by, command.move, move, case.parties)
     not_in_the_future(command)
-    _in_order(case, command)
     _not_too_early(case, command.move, move, policy)
     answers = read_answers(move.record, command.answers, case.record, policy.partnership, command.seen_at)
+    command = _when_it_happened(command, move, answers)
+    _in_order(case, command)
+    _names_an_open_action(case, command.move, answers.record, policy)
     record = {**move.sets, **answers.record}
     step = _leads_to(move, case.step, readable({**case.record, **record}))
     common = common_of(command)
@@ -168,6 +178,13 @@ def _not_too_early(case: Case, name: str, move: Move, policy: Policy) -> None:
             because=f"“{name}” comes after {' and '.join(missing)}, which has not been recorded.",
             remedy=f"Record {missing[0]} first.",
         )
+    if not move.only_when.hold(readable(case.record)):
+        said = "; ".join(f"{field}: {value}" for field, value in move.only_when.plain().items())
+        raise Refused(
+            code="not-in-this-case",
+            because=f"“{name}” is open only where the record says {said}.",
+            remedy="Record that first, if it is so; `duecourse show` gives what the record says now.",
+        )
 
 
 def _in_order(case: Case, command: Command) -> None:
@@ -178,6 +195,21 @@ def _in_order(case: Case, command: Command) -> None:
             because=f"{instant_text(command.at)} lies before the last move, {last.move} at {instant_text(last.at)}.",
             remedy="Give the instant at which it happened after that; if the earlier instant is wrong, correct it.",
         )
+
+
+def _names_an_open_action(case: Case, move: str, record: Mapping[str, Any], policy: Policy) -> None:
+    """A move that ends one of several actions names one that is still open."""
+    for name, timescale in policy.pathway.timescales.items():
+        number = record.get(timescale.matched_by)
+        if not timescale.each_action or number is None or move not in timescale.stops:
+            continue
+        running = [clock.id.partition(":")[2] for clock in case.clocks_of(name) if clock.running]
+        if str(number) not in running:
+            raise Refused(
+                code="no-such-action",
+                because=f"There is no open entry {number} of “{timescale.title}” in this case.",
+                remedy=f"Open are {', '.join(running) or 'none'}; `duecourse show` lists their clocks.",
+            )
 
 
 def _leads_to(move: Move, came_from: str, record: Mapping[str, Any]) -> str:

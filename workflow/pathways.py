@@ -104,7 +104,11 @@ class Leads(Frozen):
 
 
 class Move(Frozen):
-    """What people do to a case. `to` empty records something and stays. `after`: moves that must have come first."""
+    """What people do to a case. `to` empty records something and stays. `after`: moves that must have come first.
+
+    `only_when`: what the record must say before the move is open. `happened_at`: the field that tells when it happened,
+    where that is asked for; otherwise the person says so, or it is now.
+    """
 
     title: Text
     source: Source
@@ -113,6 +117,8 @@ class Move(Frozen):
     leads: tuple[Leads, ...] = ()
     who: Annotated[tuple[Who, ...], Field(min_length=1)]
     after: Names = ()
+    only_when: Conditions = Conditions()
+    happened_at: str = ""
     holder: Who | None = None
     sets: Mapping[FieldName, str] = {}
     record: Mapping[FieldName, Question] = {}

@@ -6,7 +6,7 @@ from engine.packs.clocks import starting_ways
 from engine.packs.subject import Subject
 from engine.packs.yaml import Fault, Path_
 from workflow.conditions import Condition, Conditions, Given, Missing, Not, OneOf, Range
-from workflow.pathways import Question
+from workflow.pathways import Move, Question
 
 
 def condition_faults(subject: Subject) -> Iterator[Fault]:
@@ -20,6 +20,8 @@ def condition_faults(subject: Subject) -> Iterator[Fault]:
             yield from _question(subject, path, field, question)
             asked = list(move.record)[:place]
             yield from _when(subject, path, question.when, None if before is None else before.union(asked))
+        yield from _when(subject, ("moves", name), move.only_when, before, "only_when")
+        yield from _dated(subject, name, move)
         known = None if before is None else before.union(move.record, move.sets)
         for place, lead in enumerate(move.leads):
             yield from _when(subject, ("moves", name, "leads", str(place)), lead.when, known)
@@ -69,11 +71,26 @@ def _set(subject: Subject, name: str) -> Iterator[Fault]:
             yield subject.fault(path, "impossible-value", because, f"Use one of {', '.join(sorted(possible))}.")
 
 
-def _when(subject: Subject, path: Path_, when: Conditions, known: Collection[str] | None) -> Iterator[Fault]:
+def _dated(subject: Subject, name: str, move: Move) -> Iterator[Fault]:
+    """`happened_at` names an instant that this very move asks for."""
+    question = move.record.get(move.happened_at)
+    if move.happened_at and (question is None or question.type != "instant" or question.may_be_future):
+        instants = [
+            field for field, asked in move.record.items() if asked.type == "instant" and not asked.may_be_future
+        ]
+        because = f"“{name}” asks for no instant “{move.happened_at}” that has passed."
+        yield subject.fault(
+            ("moves", name, "happened_at"), "not-a-day", because, f"Name one of {_list(instants)}, or leave it out."
+        )
+
+
+def _when(
+    subject: Subject, path: Path_, when: Conditions, known: Collection[str] | None, key: str = "when"
+) -> Iterator[Fault]:
     """`known` are the fields that can have an answer by then; None where nobody ever gets there."""
     settable = {field for move in subject.pathway.moves.values() for field in move.sets}
     for field, condition in when.root.items():
-        here = (*path, "when", field)
+        here = (*path, key, field)
         if field not in subject.fields:
             if field not in settable:
                 yield from subject.unknown(here, "field", [field], _readable(subject))

@@ -102,6 +102,8 @@ def _move(name: str, move: Move, agencies: list[str]) -> dict[str, Any]:
         "from": list(move.starting),
         "to": move.to or None,
         "leads": [{"when": lead.when.plain(), "to": lead.to} for lead in move.leads],
+        "only_when": move.only_when.plain() or None,
+        "happened_at": move.happened_at or None,
         "after": list(move.after),
         "who": [_who(who) for who in move.who],
         "holder": _who(move.holder) if move.holder else None,

@@ -134,8 +134,8 @@ def test_no_order_of_moves_and_sweeps_gives_what_cannot_be(life: tuple[MemorySto
             case AlertRaised(about=about):
                 assert not about or about in case.clocks
     case = fold(history)
-    for clock in case.clocks.values():
-        assert clock.stopped_at is None or clock.stopped_at >= clock.started_at
+    for each in case.clocks.values():
+        assert each.stopped_at is None or each.stopped_at >= each.started_at
     assert list(verify(store, library, reference)) == []
 
 

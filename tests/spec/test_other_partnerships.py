@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 
 from cli.main import main
+from engine import words
 from engine.packs.editions import edition_of
 from engine.packs.reading import load
 from engine.stories.checks import story_faults
-from states.days import instant_text
+from states.days import instant_text, parse_instant
 from states.facts import DeadlineBreached
 from store.memory import MemoryStore
 from tests.spec.desk import Desk, refused
@@ -95,6 +96,13 @@ def test_in_lincolnshire_the_48_hours_run_out_on_boxing_day_and_only_remind(linc
     assert lincolnshire.facts(DeadlineBreached) == []
 
 
+def test_what_only_reminds_is_never_called_late(lincolnshire: Desk) -> None:
+    lincolnshire.take("2026-12-30T16:00Z", "professional of fen-primary", "refer-to-managers", **UNSETTLED)
+    clock = lincolnshire.clock("first-plan-48-hours")
+    assert words.status(clock, parse_instant("2026-12-30T16:00Z")) == "done after the suggested time"
+    assert words.standing(clock.terms) == ["it reminds, and is never counted as late"]
+
+
 def test_in_lincolnshire_each_step_is_counted_from_where_it_began(lincolnshire: Desk) -> None:
     lincolnshire.take("2026-12-30T16:00Z", "professional of fen-primary", "refer-to-managers", **UNSETTLED)
     assert lincolnshire.due("managers-talk") == "2027-01-07"
@@ -146,6 +154,15 @@ def test_in_west_yorkshire_five_working_days_are_broken_once_and_dated_to_their_
     west_yorkshire.sweep("2027-01-08T06:00Z")
     [breach] = west_yorkshire.facts(DeadlineBreached)
     assert (breach.clock, instant_text(breach.at)) == ("steps-1-to-5", "2027-01-04T23:59:59.999999Z")
+
+
+def test_in_west_yorkshire_the_immediate_route_does_not_undo_that_the_five_days_had_gone_by(
+    west_yorkshire: Desk,
+) -> None:
+    west_yorkshire.take("2027-01-05T10:00Z", "worker of high-school", "go-at-once", **RISK)
+    clock = west_yorkshire.clock("steps-1-to-5")
+    assert words.status(clock, parse_instant("2027-01-05T10:00Z")) == "late, and then no longer needed"
+    assert "why-was-it-late/steps-1-to-5" in west_yorkshire.open_alerts()
 
 
 def test_in_west_yorkshire_the_immediate_route_ends_the_five_days_and_has_24_hours_over_christmas(

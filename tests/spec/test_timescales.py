@@ -193,9 +193,28 @@ def test_every_action_has_a_clock_of_its_own_due_on_its_own_day(visit: Visit) ->
     assert (visit.due("action:1"), visit.due("action:2")) == ("2026-12-11", "2026-12-18")
     visit.take("2026-12-11T12:00Z", "do-action", action="1")
     assert (visit.clock("action:1").status, visit.clock("action:2").running) == ("met", True)
+    for closed_or_unknown in ("1", "7"):
+        with refused("no-such-action"):
+            visit.take("2026-12-11T13:00Z", "do-action", action=closed_or_unknown)
     visit.sweep("2026-12-21T06:00Z")
     assert visit.clock("action:2").status == "breached"
     assert visit.facts(BreachWithdrawn) == []
+    assert visit.findings() == []
+
+
+def test_a_move_is_dated_by_its_own_answer_where_it_asks_when_it_happened(visit: Visit) -> None:
+    visit.take("2026-12-14T10:00Z", "call", called_at="2026-12-11T15:00Z", agreed="no")
+    assert fold(visit.store.history(visit.reference)).taken[-1].at == parse_instant("2026-12-11T15:00Z")
+    with refused("out-of-order"):
+        visit.take("2026-12-14T11:00Z", "call", called_at="2026-12-11T14:00Z", agreed="no")
+    assert visit.findings() == []
+
+
+def test_a_move_is_open_only_where_the_record_says_what_it_needs(visit: Visit) -> None:
+    with refused("not-in-this-case"):
+        visit.take("2026-12-11T10:00Z", "sign")
+    visit.take("2026-12-11T10:00Z", "call", called_at="2026-12-11T09:00Z", agreed="yes")
+    visit.take("2026-12-11T11:00Z", "sign")
     assert visit.findings() == []
 
 

@@ -44,6 +44,21 @@ moves:
     from: [asked]
     who: *raising
     source: *source
+  - name: call
+    title: Tell of a call
+    from: [asked]
+    who: *raising
+    source: *source
+    happened_at: called_at
+    record:
+      called_at: {type: instant, ask: "When was the call?", required: yes}
+      agreed: {type: yes_no, ask: "Was it agreed?", required: yes}
+  - name: sign
+    title: Sign
+    from: [asked]
+    only_when: {agreed: yes}
+    who: *raising
+    source: *source
   - name: finish
     title: Finish
     from: [asked]
