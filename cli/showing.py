@@ -130,14 +130,13 @@ def _clock_row(clock: Clock, procedure: Procedure, now: datetime) -> tuple[str, 
     if clock.terms.also is not None:
         day = day_of(due_at(clock.terms.also, anchor_of(clock.anchor), procedure.policy.calendar))
         other = f" ({clock.terms.also.unit.replace('_', ' ')}: {words.day(day)})"
-    note = words.confidence(clock.terms.confidence)
-    received = "received late" if clock.received_late else ""
+    received = ["received late"] if clock.received_late else []
     return (
         f"{procedure.policy.pathway.timescales[clock.timescale].title} [{clock.id}]",
         words.moment(clock.due_at) + other,
         words.status(clock, now),
         clock.reason.code if clock.reason else ("none recorded" if clock.late and clock.terms.counts else ""),
-        "; ".join(part for part in (received, note) if part),
+        "; ".join([*received, *words.standing(clock.terms)]),
     )
 
 
