@@ -1,7 +1,7 @@
 """`Case`: what a history amounts to. Always the fold of facts, never stored, never edited."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Literal
 
 import msgspec
@@ -79,7 +79,8 @@ class Clock(msgspec.Struct, frozen=True):
         """How long it took, in the bands of its terms: `band-24h`, or `band-over-72h`; empty without bands."""
         if not self.terms.bands or self.stopped_at is None:
             return ""
-        hours = (self.stopped_at - self.started_at).total_seconds() / 3600
+        counted_from = self.due_at - timedelta(hours=self.terms.within.amount)
+        hours = (self.stopped_at - counted_from).total_seconds() / 3600
         within = next((band for band in self.terms.bands if hours <= band), None)
         return f"band-over-{self.terms.bands[-1]}h" if within is None else f"band-{within}h"
 

@@ -146,7 +146,11 @@ def moved_deadlines(before: Case, after: Case, policy: Policy, common: Mapping[s
         timescale = policy.pathway.timescales[clock.timescale]
         if timescale.each_action:
             continue
+        was = _anchor(timescale, _as_when_started(clock, before), before.clocks[clock.id].started_at, policy)
         anchor = _anchor(timescale, _as_when_started(clock, after), clock.started_at, policy)
+        # An answer that a later move has overwritten is no longer what this clock was counted from.
+        if was == anchor or was != anchor_of(clock.anchor):
+            continue
         new = due(clock.terms, anchor, policy, clock.paused + clock.extended)
         if (new.anchor, new.due_at, new.near_at) != (clock.anchor, clock.due_at, clock.near_at):
             yield DeadlineMoved(
@@ -171,7 +175,8 @@ def repinned_clocks(case: Case, policy: Policy, common: Mapping[str, Any]) -> It
             continue
         again = timescale.repeat if "#" in clock.id else None
         terms = terms_of(timescale, policy, again)
-        keeps = again is not None or bool(timescale.each_action)
+        answered = case.answered.get(timescale.anchor, clock.started_by)
+        keeps = again is not None or bool(timescale.each_action) or answered > clock.started_by
         anchor = (
             anchor_of(clock.anchor)
             if keeps

@@ -16,7 +16,7 @@ from states.folding import fold
 from store.memory import MemoryStore
 from tests.spec.desk import actor, refused
 from tests.spec.visit_pack import visit_library
-from workflow.commands import AnyCommand, Extend, OpenCase, Resume, Suspend, TakeStep
+from workflow.commands import AnyCommand, Correct, Extend, OpenCase, Resume, Suspend, TakeStep
 
 HEAD = "line-manager of school-a"
 
@@ -167,6 +167,17 @@ def test_how_long_it_took_is_given_in_bands_and_a_reason_is_asked_above_the_firs
     clock = visit.clock("met")
     assert (clock.band, clock.status, clock.late) == ("band-48h", "met", False)
     assert "no-reason/met" in visit.alerts()
+
+
+def test_a_correction_elsewhere_leaves_a_deadline_alone_whose_day_was_asked_again_since(tmp_path: Path) -> None:
+    visit = Visit(tmp_path, publish_on="2027-01-11")
+    visit.take("2026-12-11T10:00Z", "put-off", publish_on="2027-02-01")
+    manager, now = actor("partnership-manager of partnership"), parse_instant("2026-12-12T10:00Z")
+    noted = len(visit.store.history(visit.reference))
+    visit.do(
+        Correct(at=now, seen_at=now, by=manager, position=noted, field="publish_on", value="2027-02-02", because="x")
+    )
+    assert visit.due("sent-before") == "2026-12-30"
 
 
 def test_a_partner_who_did_not_attend_is_asked_about_and_never_blocks(visit: Visit) -> None:

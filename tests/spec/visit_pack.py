@@ -53,6 +53,13 @@ moves:
     record:
       called_at: {type: instant, ask: "When was the call?", required: yes}
       agreed: {type: yes_no, ask: "Was it agreed?", required: yes}
+  - name: put-off
+    title: Put it off
+    from: [asked]
+    who: *raising
+    source: *source
+    record:
+      publish_on: {type: date, ask: "Until when?", required: yes, may_be_future: yes}
   - name: sign
     title: Sign
     from: [asked]
