@@ -60,9 +60,9 @@ def time_passed(case: Case, until: datetime, procedure: Procedure) -> tuple[AnyF
     while (bell := next_bell(case, after, procedure)) is not None and bell <= until:
         common: dict[str, Any] = {"at": bell, "seen_at": until, "by": TIME}
         for step in (_clocks, _alerts, _ladders):
-            new = step(case, bell, procedure, common)
-            facts.extend(new)
-            case = fold(new, onto=case)
+            if new := step(case, bell, procedure, common):
+                facts.extend(new)
+                case = fold(new, onto=case)
         after = bell
     return tuple(facts)
 
