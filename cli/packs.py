@@ -1,5 +1,6 @@
-"""`duecourse packs …`: which procedures there are, one of them as a page, its diagram, what is wrong with a pack."""
+"""`duecourse packs …`: which procedures there are, one as a page, its diagram, what is wrong with a pack, a new one."""
 
+import json
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -9,9 +10,13 @@ from rich.console import Console
 
 from cli import options
 from cli.answering import DONE, REFUSED, answer, table
+from engine.packs.beginning import begin
+from engine.packs.diff import differences, opened
+from engine.packs.drawing import svg
 from engine.packs.editions import edition_of
 from engine.packs.pages import diagram, listing, page
 from engine.packs.reading import load, read_pack
+from engine.packs.schema import schemas
 from engine.stories.checks import story_faults
 from states.refusals import Refused
 
@@ -48,12 +53,57 @@ def show(pathway: str, partnership: str, edition: str, as_json: bool) -> None:
 
 @packs.command("diagram")
 @click.argument("pathway")
+@click.option("--format", "form", type=click.Choice(("mermaid", "svg")), default="mermaid", show_default=True)
 @options.pack
 @options.as_json
-def draw(pathway: str, partnership: str, edition: str, as_json: bool) -> None:
-    """A PATHWAY as a Mermaid state diagram."""
-    drawn = diagram(load(edition_of(partnership, edition)), pathway)
-    answer({"pathway": pathway, "mermaid": drawn}, lambda console: console.print(drawn, markup=False), as_json)
+def draw(pathway: str, form: str, partnership: str, edition: str, as_json: bool) -> None:
+    """A PATHWAY drawn: its steps and moves, as Mermaid text or as an SVG picture."""
+    drawn = {"mermaid": diagram, "svg": svg}[form](load(edition_of(partnership, edition)), pathway)
+    answer({"pathway": pathway, form: drawn}, lambda _: click.echo(drawn), as_json)
+
+
+@packs.command()
+@click.argument("was", metavar="A")
+@click.argument("now", metavar="B")
+@options.as_json
+def diff(was: str, now: str, as_json: bool) -> None:
+    """What is otherwise in B than in A, in sentences; each is a folder, or PARTNERSHIP/EDITION."""
+    found = differences(opened(was), opened(now))
+
+    def readable(console: Console) -> None:
+        for each in found:
+            console.print(each.says, markup=False)
+        if not found:
+            console.print("There is no difference.")
+
+    answer({"differences": [each.document() for each in found]}, readable, as_json)
+
+
+@packs.command("schema")
+@click.argument("kind", type=click.Choice(("pathway", "partnership")), default="pathway")
+@options.as_json
+def show_schema(kind: str, as_json: bool) -> None:
+    """The JSON Schema of a pathway's or the partnership's file, for an editor; with --json both at once."""
+    document = schemas()
+    answer(document, lambda _: click.echo(json.dumps(document[kind], ensure_ascii=False, indent=2)), as_json)
+
+
+@packs.command()
+@click.argument("pathway")
+@click.option("--into", required=True, metavar="DIR", help="A new folder, best PARTNERSHIP/EDITION.")
+@click.option("--extends", default="", metavar="PACK", help="PARTNERSHIP/EDITION; else the newest of halton.")
+@options.as_json
+def new(pathway: str, into: str, extends: str, as_json: bool) -> None:
+    """A small working pack with a procedure called PATHWAY, to be changed into your own."""
+    newest = edition_of("halton")
+    written = begin(pathway, Path(into), extends or f"{newest.partnership}/{newest.edition}")
+
+    def readable(console: Console) -> None:
+        for path in written:
+            console.print(f"Written: {path}", markup=False)
+        console.print(f"Now change them, and ask `duecourse packs check {into}` as often as you like.", markup=False)
+
+    answer({"folder": str(Path(into).absolute()), "files": [str(path) for path in written]}, readable, as_json)
 
 
 @packs.command()
