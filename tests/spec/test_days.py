@@ -1,6 +1,7 @@
 """How time is counted: working days, calendar days, weeks, months and hours, and what is said about it."""
 
 from datetime import date
+from zoneinfo import ZoneInfo
 
 import pytest
 from msgspec.structs import replace
@@ -238,6 +239,10 @@ def test_a_deadline_on_a_working_day_is_not_rolled() -> None:
         assert (shown(kept.to), kept.because) == ("Thu 24 Dec 2026", "")
 
 
+def test_a_deadline_may_be_rolled_back_to_the_day_it_began() -> None:
+    assert due(term("1 calendar day", roll="back"), "2026-12-11") == "Fri 11 Dec 2026"
+
+
 def test_a_deadline_is_never_rolled_back_to_before_it_began() -> None:
     sunday = proof(term("1 calendar day", roll="back"), "2026-12-12")
     assert shown(sunday.due_on) == "Sun 13 Dec 2026"
@@ -283,6 +288,12 @@ def test_a_day_of_24_hours_lasts_24_hours_across_both_changes_of_the_clocks() ->
     autumn = proof(term("24 hours"), "2026-10-24T12:00:00+01:00")
     assert instant_text(spring.due_at) == "2026-03-29T12:00:00Z"  # 13:00 in London
     assert instant_text(autumn.due_at) == "2026-10-25T11:00:00Z"  # 11:00 in London
+
+
+def test_hours_are_not_counted_on_the_wall_clock_even_if_the_start_was_read_from_it() -> None:
+    on_the_wall = parse_instant("2026-10-24T11:00:00Z").astimezone(ZoneInfo("Europe/London"))
+    assert instant_text(due_at(term("24 hours"), on_the_wall, england_and_wales())) == "2026-10-25T11:00:00Z"
+    assert derive(term("24 hours"), on_the_wall, england_and_wales()).start == on_the_wall
 
 
 def test_hours_run_through_nights_weekends_and_bank_holidays() -> None:
