@@ -121,10 +121,11 @@ def _climbs_at(alert: Alert, book: RuleBook, policy: Policy) -> datetime | None:
 
 
 def _later(instant: datetime, delay: Delay, policy: Policy) -> datetime:
-    """Elapsed hours, or the start of the day so many working days on."""
+    """Elapsed hours, or the start of the day so many working days on; what begins on a weekend waits for Monday."""
     if delay.unit == "hours":
         return instant + timedelta(hours=delay.amount)
-    return start_of(policy.calendar.add_working_days(day_of(instant), delay.amount))
+    first = policy.calendar.next_working_day(day_of(instant))
+    return start_of(policy.calendar.add_working_days(first, delay.amount))
 
 
 def _tell(told: Told, case: Case, policy: Policy) -> Tell:

@@ -193,6 +193,15 @@ def test_a_missing_reason_is_itself_a_finding_and_a_given_one_ends_it() -> None:
     assert "deadline-breached/step-2" in desk.open_alerts()
 
 
+def test_whoever_is_told_on_a_saturday_has_the_whole_of_monday_before_the_next_rung() -> None:
+    desk = Desk()
+    desk.open("2026-12-04T09:00Z", concern_arose_at="2026-12-04T08:00Z")
+    desk.sweep("2026-12-07T06:00Z")
+    assert desk.case.alerts["deadline-breached/step-1"].rung == 0
+    desk.sweep("2026-12-08T06:00Z")
+    assert desk.case.alerts["deadline-breached/step-1"].tell.role == "senior-manager"
+
+
 def test_an_acknowledged_alert_does_not_climb_and_the_clock_goes_on() -> None:
     desk = Desk().climbed_to_step_2()
     desk.sweep("2026-12-24T06:00Z")
