@@ -142,7 +142,7 @@ def _changed(was: Entry, now: Entry) -> Iterator[Difference]:
         if sentences.is_list(now.kind, field):
             old, new = old or [], new or []
             for each in (each for each in old if each not in new):
-                yield difference(field, each, None, sentences.gone_from(now, field, each))
+                yield difference(field, each, None, sentences.gone_from(was, field, each))
             for each in (each for each in new if each not in old):
                 yield difference(field, None, each, sentences.new_in(now, field, each))
             if sorted(map(str, old)) == sorted(map(str, new)):

@@ -97,6 +97,7 @@ CHANGED: Mapping[str, str] = {
     "rule.ladder": "{about}: if nobody acknowledges it, it now goes {now} (was {was}).",
     "rule.acknowledged_for": "{about}: an acknowledgement now holds for {now} (was {was}).",
     "agency.sector": "{about} now belongs to the sector {now} (was {was}).",
+    "partnership.partnership": "The partnership is now named {now} in packs (was {was}).",
     "partnership.edition": "The edition is now {now} (was {was}).",
     "partnership.in_force_from": "It is now in force from {now} (was {was}).",
     "partnership.calendar": "Working days are now those of the calendar {now} (was {was}).",
