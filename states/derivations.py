@@ -87,9 +87,9 @@ def due_at(term: Term, start: date | datetime, calendar: Calendar) -> datetime:
 def derive(term: Term, start: date | datetime, calendar: Calendar) -> Derivation:
     """The same deadline with its proof.
 
-    A deadline is provisional if it rests on holidays that are only expected: if the counting ends, or the deadline
-    falls, past the calendar's horizon, and working days, a roll or a cut-off have a part in it. Hours, and calendar
-    days, weeks or months that fall where they fall, rest on no holiday and are never provisional.
+    A deadline is provisional if it rests on holidays that are only expected: if the counting reaches past the
+    calendar's horizon, or the deadline falls there, and working days, a roll or a cut-off have a part in it. Hours, and
+    calendar days, weeks or months that fall where they fall, rest on no holiday and are never provisional.
     Raises: as `due_at`.
     """
     index = calendar.local if term.closures else calendar
@@ -128,7 +128,8 @@ def derive(term: Term, start: date | datetime, calendar: Calendar) -> Derivation
         moment = end_of(roll.to)
         if not index.is_working(roll.to) and roll.to > index.days[0]:
             advised = index.add_working_days(roll.to, -1)
-    provisional = max(ended, roll.to) > calendar.horizon and _asks_the_calendar(term)
+    reaches = cut_off.to - _DAY if term.before else max(ended, roll.to)
+    provisional = reaches > calendar.horizon and _asks_the_calendar(term)
     span_from, span_to = min(start_day, advised or start_day, ended), max(start_day, ended, roll.to)
     return Derivation(
         term=term,
@@ -144,7 +145,7 @@ def derive(term: Term, start: date | datetime, calendar: Calendar) -> Derivation
         due_on=roll.to,
         due_at=moment,
         provisional=provisional,
-        provisional_because=_why_provisional(max(ended, roll.to), calendar) if provisional else "",
+        provisional_because=_why_provisional(reaches, calendar) if provisional else "",
         last_working_day_before=advised,
         calendar=CalendarUsed(
             name=calendar.name,

@@ -114,7 +114,7 @@ def count_again(given: dict[str, Any]) -> dict[str, Any]:
         "roll": {"from": ended.isoformat(), "to": due_on.isoformat()},
         "due_on": due_on.isoformat(),
         "due_at": due_at.isoformat().replace("+00:00", "Z"),
-        "provisional": rests and max(ended, due_on).isoformat() > days.horizon,
+        "provisional": rests and max(ended, due_on, begin - DAY if step < DAY else due_on).isoformat() > days.horizon,
         "last_working_day_before": advised or None,
     }
 

@@ -62,6 +62,28 @@ def terms(draw: st.DrawFn, of: st.SearchStrategy[Unit] = units) -> Term:
     )
 
 
+back_units: st.SearchStrategy[Unit] = st.sampled_from(["working_days", "calendar_days", "weeks"])
+
+
+@settings(max_examples=300, deadline=None)
+@given(back_units, st.integers(1, 60), st.dates(date(2013, 6, 1), date(2049, 12, 31)), st.booleans())
+def test_a_term_counted_back_ends_where_a_wall_calendar_says(
+    unit: Unit, amount: int, start: date, closed: bool
+) -> None:
+    term = Term(unit=unit, amount=amount, count_from="exclude_trigger", closures=closed, before=True)
+    index = CALENDAR.local if closed else CALENDAR
+    day, left, skips_expected = start, amount * (7 if unit == "weeks" else 1), False
+    while left:
+        day -= timedelta(days=1)
+        left -= unit != "working_days" or index.is_working(day)
+        skips_expected |= unit == "working_days" and day > CALENDAR.horizon
+    proof = derive(term, start, CALENDAR)
+    assert proof.due_on == day
+    assert proof.due_at == due_at(term, start, CALENDAR) == end_of(day)
+    assert proof.provisional == skips_expected
+    assert differences(json.loads(json.dumps(derivation_document(proof)))) == []
+
+
 def by_hand(term: Term, start: date | datetime) -> datetime:
     """The deadline as one would count it on a wall calendar, one day after another. Raises: IndexError off its edge."""
 
