@@ -1,6 +1,6 @@
 """The demonstration: a training database with invented years in it, and a first look at what became of them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -12,12 +12,14 @@ from rich.progress import Progress
 
 from cli import showing
 from cli.answering import DONE, REFUSED, answer
+from cli.demo_totals import totals
 from cli.demo_year import Say, run, stories
 from cli.doors import Door, key_file_of, made, opened, url_of
 from engine import words
 from engine.documents import alert_row_document, case_row_document, proof_of
 from engine.library import Library
 from engine.verify import verify
+from states.case import Case
 from states.days import day_of, instant_text
 from states.derivations import Derivation, derivation_document
 from states.folding import fold
@@ -98,6 +100,7 @@ def _silently(done: int, of: int, now: datetime) -> None:
 def _document(door: Door, given: str, again: bool) -> dict[str, Any]:
     store = door.store
     rows = store.case_rows()
+    cases = {reference: fold(facts) for reference, facts in store.histories()}
     findings = list(verify(store, door.library))
     shown = _shown(store)
     return {
@@ -108,7 +111,8 @@ def _document(door: Door, given: str, again: bool) -> dict[str, Any]:
         "now": instant_text(door.now),
         "cases": len(rows),
         "facts": sum(row.version for row in rows),
-        "work_list": [case_row_document(row) for row in _open(rows, door)],
+        "totals": [total.document() for total in totals(cases.values())],
+        "work_list": [case_row_document(row) for row in _open(rows, cases, door)],
         "alerts": [alert_row_document(row) for row in store.alert_rows("open")],
         "replayed": shown,
         "why": {"clock": ITS_CLOCK, "derivation": derivation_document(_why(door, shown))} if shown else {},
@@ -121,13 +125,12 @@ def _finding(found: Finding) -> dict[str, Any]:
     return {"case": found.case, "n": found.n, "code": found.code, "because": found.because}
 
 
-def _open(rows: list[CaseRow], door: Door) -> list[CaseRow]:
+def _open(rows: list[CaseRow], cases: Mapping[str, Case], door: Door) -> list[CaseRow]:
     """The cases in which something is still to be done before they are resolved."""
-    return [row for row in rows if not _finished(row, door)]
+    return [row for row in rows if not _finished(row, cases[row.case], door)]
 
 
-def _finished(row: CaseRow, door: Door) -> bool:
-    case = fold(door.store.history(row.case))
+def _finished(row: CaseRow, case: Case, door: Door) -> bool:
     return door.library.pinned(case, door.store.pack).policy.pathway.steps[row.step].finished
 
 
@@ -161,8 +164,12 @@ def _readable(console: Console, door: Door, document: dict[str, Any]) -> None:
     title = "made" if document["made"] else "here already"
     console.print(f"A training database, {title}: {document['db']}")
     console.print(f"It is {words.moment(door.now)} in it, with {len(rows)} cases and {document['facts']} facts.")
+    _part(console, "Published totals, computed from these cases")
+    for total in document["totals"]:
+        console.print(total["says"])
     _part(console, "Work list: the open cases, the earliest deadline first")
-    showing.work_list(console, _open(rows, door), door)
+    still_open = {row["case"] for row in document["work_list"]}
+    showing.work_list(console, [row for row in rows if row.case in still_open], door)
     _part(console, "Alerts that nobody has taken on yet")
     showing.alerts(console, store.alert_rows("open"), door)
     if reference := document["replayed"]:

@@ -1,21 +1,27 @@
-"""The demonstration year played into a database: every case's acts in one timeline, every sweep when it was due."""
+"""The demonstration years played into a database: every case's acts in one timeline, every sweep when it was due."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
+from cli.demo_meetings import meetings
+from engine.deciding import next_bell, time_passed
 from engine.library import Library
 from engine.stories.dates import read_instant
 from engine.stories.notation import Event
 from engine.stories.playing import enact
 from engine.stories.reading import Story, read_story
 from scheduler.due import sweep
+from states.folding import fold
 from store.contract import Store
 
 ENDS = read_instant("Thu 16 Jul 2026 10:00")
 """What time it is when the demonstration has been played, on every machine and in every year."""
+
+SCHOOLS = ("school-a", "school-b")
 
 Say = Callable[[int, int, datetime], None]
 """Told how far it is: how many acts of how many, and the instant in the training data."""
@@ -31,21 +37,29 @@ class Summary:
     facts: int
 
 
+WRITTEN = ("escalations", "serious-incidents", "learning-reviews")
+"""The folders in which each case is a story of its own; the strategy meetings are tables."""
+
+
+@cache
 def stories() -> tuple[Story, ...]:
-    """The year's cases, each a story in the notation of the packs. Everything in them is invented."""
-    folder = Path(str(files("fixtures"))) / "escalations"
-    found = []
-    for path in sorted(folder.glob("*.yaml")):
-        story, faults = read_story(path)
-        assert story is not None, faults  # noqa: S101 - the year comes with the product, and its tests read it
-        found.append(story)
-    return tuple(found)
+    """The years' cases, each a story in the notation of the packs. Everything in them is invented."""
+    fixtures = Path(str(files("fixtures")))
+    written = (_story(path) for folder in WRITTEN for path in sorted((fixtures / folder).glob("*.yaml")))
+    return (*written, *meetings(fixtures / "strategy-meetings"))
+
+
+def _story(path: Path) -> Story:
+    story, faults = read_story(path)
+    assert story is not None, faults  # noqa: S101 - the years come with the product, and their tests read them
+    return story
 
 
 def run(store: Store, library: Library, say: Say) -> Summary:
-    """The whole year into an empty training database, as people and the scheduler would have done it.
+    """The whole of the years into an empty training database, as people and the scheduler would have done it.
 
-    Each act goes through `handle`; between the acts a sweep runs at every instant that the due table names.
+    Each act goes through `handle`; between the acts a sweep runs at every instant of the due table at which
+    something follows from the time alone.
     """
     timeline = sorted(
         ((event.on, story.name, event, story) for story in stories() for event in story.events), key=_when
@@ -85,9 +99,26 @@ class _Bells:
             self.due[reference] = due
 
     def ring_until(self, instant: datetime) -> None:
-        """A sweep at each instant up to this one at which a case is due."""
+        """A sweep at each instant up to this one at which time alone changes something."""
         while (bell := min(self.due.values(), default=None)) is not None and bell <= instant:
-            self.sweep(bell)
+            here = [case for case, due in self.due.items() if due == bell]
+            if any(self._passed_by(case, bell) for case in here):
+                self.sweep(bell)
+
+    def _passed_by(self, reference: str, bell: datetime) -> bool:
+        """Whether something follows in this case at its bell; where nothing does, its next bell is the one to wait for.
+
+        A bell that nothing follows from is left to the next sweep, which finds the case due and writes no fact for it.
+        """
+        case = fold(self.store.history(reference))
+        procedure = self.library.pinned(case, self.store.pack)
+        if time_passed(case, bell, procedure):
+            return True
+        following = next_bell(case, bell, procedure)
+        del self.due[reference]
+        if following is not None:
+            self.due[reference] = following
+        return False
 
     def sweep(self, now: datetime) -> None:
         """One sweep, as the scheduler runs it."""
