@@ -143,6 +143,9 @@ class Store(Protocol):
     def due_at(self, case: str) -> datetime | None:
         """The next instant at which time alone changes something in the case."""
 
+    def count_due(self, now: datetime) -> int:
+        """How many cases are due at `now`, without waiting for whoever is writing."""
+
     def latest_instant(self) -> datetime | None:
         """The greatest `seen_at` of any fact, or instant of any awake record."""
 

@@ -120,6 +120,9 @@ class MemoryStore:
         kept = self._state.cases.get(case)
         return kept.due if kept else None
 
+    def count_due(self, now: datetime) -> int:
+        return sum(1 for kept in self._state.cases.values() if kept.due is not None and kept.due <= now)
+
     def latest_instant(self) -> datetime | None:
         seen = [fact.seen_at for kept in self._state.cases.values() for fact in kept.facts]
         return max([*seen, *self._state.ticks], default=None)
@@ -190,7 +193,7 @@ class MemoryUnit:
             ),
             alerts=kept.alerts | {row.key: row for row in rows.alerts},
             outbox=outbox,
-            links=rows.links,
+            links=tuple(dict.fromkeys((*kept.links, *rows.links))),
             due=due and from_text(to_text(due)),
         )
         if key:

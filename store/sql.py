@@ -121,6 +121,10 @@ class SqlStore:
         rows = self._of_case(tables.due, case, (), ("due_at",))
         return from_text(rows[0][0]) if rows else None
 
+    def count_due(self, now: datetime) -> int:
+        [[count]] = self._database.read(self._queries.count_due().sql, (self.partnership, to_text(now)))
+        return int(count)
+
     def latest_instant(self) -> datetime | None:
         [instants] = self._rows(self._queries.latest())
         latest = max(instant or "" for instant in instants)

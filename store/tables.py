@@ -85,8 +85,9 @@ pack = _table("pack", {"sha256": _TEXT}, text=_TEXT)
 awake = _table("awake", {"at": _TEXT}, due=_NUMBER, handled=_NUMBER, facts=_NUMBER)
 setting = _table("setting", {}, kind=_TEXT, key_id=_TEXT)
 
-# The last instant recorded; the cases by deadline; what is due, earliest first; alerts in a state.
+# The last instant recorded; cases by deadline; what is due, earliest first; alerts in a state; a case's own links.
 Index("fact_seen", fact.c.partnership, fact.c.seen_at)
 Index("case_by_deadline", case_head.c.partnership, case_head.c.next_due_at, case_head.c.case)
 Index("due_earliest", due.c.partnership, due.c.due_at, due.c.case)
 Index("alert_by_state", alert.c.partnership, alert.c.state, alert.c.raised_at)
+Index("link_by_case", link.c.partnership, link.c.case)

@@ -7,7 +7,7 @@ import pytest
 from states.facts import with_sealed
 from states.refusals import Refused
 from store.contract import Conflict, Store
-from store.rows import Answer, Rows, Tick
+from store.rows import Answer, LinkRow, Rows, Tick
 from tests.store.histories import (
     CASE,
     MONDAY,
@@ -192,6 +192,7 @@ def test_the_earliest_due_case_is_claimed_first(store: Store) -> None:
     with store.transaction() as unit:
         assert unit.claim_due(later(1) - timedelta(microseconds=1)) is None
         assert (unit.claim_due(later(1)), unit.count_due(later(2))) == ("B", 3)
+    assert store.count_due(later(2)) == 3
         assert unit.claim_due(later(2), skipping=["B"]) == "A"
         assert unit.claim_due(later(2), skipping={"A", "B"}) == "C"
         assert unit.claim_due(later(2), skipping=("C", "A", "B")) is None
@@ -262,6 +263,28 @@ def test_nobody_is_told_twice_of_one_alert_on_one_rung(store: Store) -> None:
     append(("late", 0, 3), ("late", 1, 3))
     assert store.outbox_rows() == [outbox_row(CASE, "late", 0, later(1)), outbox_row(CASE, "late", 1, later(3))]
     assert store.outbox_rows(case=OTHER) == []
+
+
+def test_a_link_is_seen_from_both_cases(store: Store) -> None:
+    def append(case: str, *links: tuple[str, str]) -> None:
+        with store.transaction() as unit:
+            after = unit.head(case)
+            linked = tuple(LinkRow(case, to, relation) for to, relation in links)
+            fact = step_taken() if after else case_opened()
+            unit.append(case, [fact], after=after, due=None, rows=Rows(case_row(case, after + 1), links=linked))
+
+    append("C", ("B", "arose from"), ("A", "arose from"))
+    append("C", ("B", "arose from"), ("A", "arose from"), ("A", "same child"))
+    append("B", ("A", "same child"))
+    shown = [(row.case, row.to, row.relation) for row in store.link_rows()]
+    assert shown == [
+        ("B", "A", "same child"),
+        ("C", "A", "arose from"),
+        ("C", "A", "same child"),
+        ("C", "B", "arose from"),
+    ]
+    assert store.link_rows(case="B") == [LinkRow("B", "A", "same child")]
+    assert store.link_rows(case="C", to="B") == store.link_rows(to="B") == [LinkRow("C", "B", "arose from")]
 
 
 def test_the_latest_instant_is_that_of_any_fact_or_tick(store: Store) -> None:

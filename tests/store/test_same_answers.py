@@ -16,7 +16,7 @@ from states.refusals import Refused
 from store.contract import Conflict, Store, Unit
 from store.doors import open_store
 from store.memory import MemoryStore
-from store.rows import Rows, Tick
+from store.rows import LinkRow, Rows, Tick
 from tests.store.conftest import PARTNERSHIP, emptied
 from tests.store.histories import (
     Broken,
@@ -66,6 +66,7 @@ def appends(draw: st.DrawFn) -> Named:
             shown,
             tuple(alert_row(case, name, state, later(hour), rung=hour) for name, state in alerts),
             tuple(outbox_row(case, name, hour % 2, later(hour)) for name, _ in alerts),
+            tuple(LinkRow(case, name, state) for name, state in alerts),
         )
         instant = None if due is None else later(due)
         unit.append(case, facts, after=after, due=instant, rows=rows, key=key, fingerprint=key)
@@ -161,6 +162,7 @@ def seen(store: Store) -> Iterator[tuple[str, object]]:
     yield "due", [store.due_at(case) for case in cases]
     yield "alerts", [store.alert_rows(), store.alert_rows("open"), *(store.alert_rows(case=case) for case in cases)]
     yield "outbox", store.outbox_rows()
+    yield "links", [store.link_rows(), store.link_rows(to="a"), *(store.link_rows(case) for case in cases)]
     yield "latest", store.latest_instant()
     yield "ticks", store.ticks(later(3))
     yield "packs", [store.pack(str(number)) for number in range(4)]

@@ -33,6 +33,7 @@ def upgrade() -> None:
     op.create_index("case_by_deadline", "case_head", ["partnership", "next_due_at", "case"])
     op.create_index("due_earliest", "due", ["partnership", "due_at", "case"])
     op.create_index("alert_by_state", "alert", ["partnership", "state", "raised_at"])
+    op.create_index("link_by_case", "link", ["partnership", "case"])
 
 
 def _table(name: str, keys: str, columns: str) -> None:
