@@ -32,8 +32,7 @@ def sweep(store: Store, library: Library, now: datetime) -> Swept:
     Sweeping late, twice or from several processes at once gives the same facts: each case is claimed, recomputed
     before anything is believed, and written only onto the history it was computed from.
     """
-    with store.transaction() as unit:
-        due = unit.count_due(now)
+    due = store.count_due(now)
     swept = _handled_one_by_one(store, library, now, due) if due else Swept(0, 0, 0, 0)
     if swept.handled or not store.ticks(now - QUIET):
         with store.transaction() as unit:
