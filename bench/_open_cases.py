@@ -6,7 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from bench._databases import File
-from bench.histories import commands
+from bench._histories import commands
 from engine.handle import handle
 from engine.library import Library
 from states.days import parse_instant

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from bench._databases import File
+from bench._histories import commands, pass_time
 from bench._open_cases import DUE, NOW, open_cases
-from bench.histories import commands, pass_time
 from engine.handle import handle
 from engine.library import Library
 from scheduler.due import sweep

@@ -15,8 +15,8 @@ import store.chain
 import store.reading
 import store.unit
 from bench._databases import File, OnServer, folder, medians, on_server, row, seconds, sized
+from bench._histories import commands, play
 from bench._recording import Said, Shares, bare, overhear, say_again, write_down
-from bench.histories import commands, play
 from engine.library import Library
 from rules import alerts
 from workflow import passing

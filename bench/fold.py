@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from statistics import median
 from typing import Any
 
-from bench.histories import escalation
+from bench._histories import escalation
 from states.facts import AnyFact, decode, encode
 from states.folding import fold
 

@@ -3,7 +3,7 @@
 from collections import deque
 
 from bench._databases import File, folder, medians, row, seconds, sized
-from bench.histories import play
+from bench._histories import play
 from engine.library import Library
 from states.folding import fold, replay
 from store.contract import Store

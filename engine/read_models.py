@@ -4,15 +4,18 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from states.case import Case
-from states.facts import AlertPassedUp, AlertRaised, AnyFact
+from states.facts import AlertAcknowledged, AlertCleared, AlertPassedUp, AlertRaised, AnyFact
 from store.rows import AlertRow, CaseRow, LinkRow, OutboxRow, Rows
+
+OF_ALERTS = (AlertRaised, AlertAcknowledged, AlertPassedUp, AlertCleared)
 
 
 def rows_of(reference: str, case: Case, added: Sequence[AnyFact], now: datetime) -> Rows:
     """What one append leaves behind for lists and for delivery."""
+    changed = {fact.key for fact in added if isinstance(fact, OF_ALERTS)}
     return Rows(
         case_row(reference, case),
-        alert_rows(reference, case),
+        tuple(row for row in alert_rows(reference, case) if row.key in changed),
         outbox_rows(reference, case, added, now),
         link_rows(reference, case),
     )

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from rules.engines import Evaluator, engine_for
-from rules.features import TIMED, crossing, scopes
+from rules.features import OF_A_CLOCK, TIMED, crossing, scopes
 from rules.model import Delay, Rule
 from rules.model import Tell as Told
 from rules.model import Within as Range
@@ -40,8 +40,8 @@ class RuleBook:
         return engine_for(tuple(rule for rule in self.rules if rule.each == "clock"))
 
     @cached_property
-    def thresholds(self) -> tuple[tuple[str, str, int], ...]:
-        """(each, feature, value) for every value of a timed feature at which some rule may change its answer."""
+    def thresholds(self) -> tuple[tuple[str, int], ...]:
+        """(feature, value) for every value of a timed feature at which some rule may change its answer."""
         return tuple(dict.fromkeys(_thresholds(self.rules)))
 
 
@@ -85,8 +85,8 @@ def bells(case: Case, after: datetime, book: RuleBook, policy: Policy) -> Iterat
         climbs = _climbs_at(alert, book, policy)
         if climbs is not None:
             yield climbs
-    for each, feature, value in book.thresholds:
-        for about in case.clocks if each == "clock" else ("",):
+    for feature, value in book.thresholds:
+        for about in case.clocks if feature in OF_A_CLOCK else ("",):
             bell = crossing(case, about, feature, value, policy)
             if bell is not None and bell > after:
                 yield bell
@@ -95,7 +95,7 @@ def bells(case: Case, after: datetime, book: RuleBook, policy: Policy) -> Iterat
             yield clock.due_at + A_MOMENT
 
 
-def _thresholds(rules: Sequence[Rule]) -> Iterator[tuple[str, str, int]]:
+def _thresholds(rules: Sequence[Rule]) -> Iterator[tuple[str, int]]:
     for rule in rules:
         for condition in rule.when:
             if condition.feature not in TIMED or not isinstance(condition, Range):
@@ -103,7 +103,7 @@ def _thresholds(rules: Sequence[Rule]) -> Iterator[tuple[str, str, int]]:
             onwards = -1 if condition.feature == "left" else 1
             for bound, step in ((condition.at_least, min(onwards, 0)), (condition.at_most, max(onwards, 0))):
                 if bound is not None:
-                    yield rule.each, condition.feature, bound + step
+                    yield condition.feature, bound + step
 
 
 def _climbs_at(alert: Alert, book: RuleBook, policy: Policy) -> datetime | None:

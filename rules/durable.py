@@ -47,8 +47,8 @@ class DurableRules:
 
     def __call__(self, features: Features) -> tuple[str, ...]:
         """The answer for these features, remembered or new."""
-        read = [(name, type(value), value) for name, value in features.items() if name in self._kinds]
-        return self._remembered(frozenset(read))
+        read = frozenset((name, type(features[name]), features[name]) for name in self._kinds if name in features)
+        return self._remembered(read)
 
     def forget(self) -> None:
         """Remember no answers: for measuring the engine itself."""

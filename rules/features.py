@@ -61,7 +61,8 @@ def _counted_from(case: Case, about: str, feature: str) -> datetime | None:
     return {"quiet-working-days": case.recorded_at, "step-working-days": case.step_since}.get(feature)
 
 
-TIMED = frozenset({"quiet-working-days", "step-working-days", "left", "over"})
+OF_A_CLOCK = frozenset({"left", "over"})
+TIMED = OF_A_CLOCK | {"quiet-working-days", "step-working-days"}
 """The features that change while nobody does anything."""
 
 

@@ -10,7 +10,8 @@ def to_text(instant: datetime) -> str:
     """`2025-01-28T06:00:00.000000Z`. Raises ValueError for an instant without a zone."""
     if instant.tzinfo is None:
         raise ValueError(f"an instant without a zone: {instant}")
-    return instant.astimezone(UTC).isoformat(timespec="microseconds")[:26] + "Z"
+    utc = instant if instant.tzinfo is UTC else instant.astimezone(UTC)
+    return utc.isoformat(timespec="microseconds")[:26] + "Z"
 
 
 def from_text(text: str) -> datetime:

@@ -273,6 +273,7 @@ def _claim() -> Any:
     )
 
 
+@cache
 def _names(table: Table) -> tuple[str, ...]:
     return tuple(column.name for column in table.c)
 

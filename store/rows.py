@@ -67,7 +67,7 @@ class LinkRow(msgspec.Struct, frozen=True):
 class Rows(msgspec.Struct, frozen=True):
     """What one append leaves in the read models.
 
-    alerts: every alert that the case has ever had (none is ever taken away); those that differ are written.
+    alerts: those that this append changes, or more of the case's; none is ever taken away.
     links: every link of the case to an older one (none is ever taken away either).
     outbox: those to be told because of this append; one that stands there already (by case, key and rung) stays as
     it is.
