@@ -16,7 +16,7 @@ from engine.documents import (
     replay_document,
 )
 from engine.handle import handle, unknown_case
-from states.days import instant_text, parse_instant
+from states.days import day_of, instant_text, parse_instant
 from states.facts import AnyFact
 from states.folding import fold
 from states.refusals import Refused
@@ -68,7 +68,7 @@ def open_case(
     fields: tuple[str, ...],
     older: str,
     relation: str,
-    happened: str,
+    happened: str | None,
     door: Door,
     as_json: bool,
 ) -> None:
@@ -105,7 +105,7 @@ def open_case(
 @options.happening
 @options.database
 def take(
-    case: str, move: str, who: Actor, key: str, fields: tuple[str, ...], happened: str, door: Door, as_json: bool
+    case: str, move: str, who: Actor, key: str, fields: tuple[str, ...], happened: str | None, door: Door, as_json: bool
 ) -> None:
     """Take a MOVE on a CASE, such as hand-over, accept or escalate-to-step-3."""
     at = options.happened(happened, door)
@@ -241,13 +241,13 @@ def strike_out(
 
 @click.command()
 @click.argument("case")
-@click.option("--as-known", default="", metavar="INSTANT", help="What was known then.")
+@click.option("--as-known", default=None, metavar="INSTANT", help="What was known then.")
 @options.database
-def show(case: str, as_known: str, door: Door, as_json: bool) -> None:
+def show(case: str, as_known: str | None, door: Door, as_json: bool) -> None:
     """Where a CASE stands: who holds it, what is due and why, its alerts."""
     history = _history(door, case)
     now = door.now
-    if as_known:
+    if as_known is not None:
         now = parse_instant(as_known)
         history = known_by(history, now)
         if not history:
@@ -265,6 +265,8 @@ def show(case: str, as_known: str, door: Door, as_json: bool) -> None:
 @options.database
 def list_cases(pathway: str, status: str | None, door: Door, as_json: bool) -> None:
     """Every case, the earliest deadline first."""
+    if pathway:
+        door.library.opening(door.store.partnership, day_of(door.now)).procedure(pathway)
     rows = list(all_rows(door.store, pathway, status or ""))
     document = {"cases": [case_row_document(row) for row in rows]}
     answer(document, lambda console: showing.work_list(console, rows, door), as_json)
@@ -293,13 +295,13 @@ def acknowledge(case: str, alert: str, note: str, who: Actor, key: str, door: Do
 
 @click.command()
 @click.argument("case")
-@click.option("--until", default="", metavar="INSTANT", help="Only what was recorded until then.")
+@click.option("--until", default=None, metavar="INSTANT", help="Only what was recorded until then.")
 @options.database
-def replay(case: str, until: str, door: Door, as_json: bool) -> None:
+def replay(case: str, until: str | None, door: Door, as_json: bool) -> None:
     """Every fact of a CASE in order, and where the case stood after each."""
     history = _history(door, case)
     titles = showing.titles(door, fold(history))
-    if until:
+    if until is not None:
         history = known_by(history, parse_instant(until))
     document = replay_document(case, history)
     answer(document, lambda console: showing.replay(console, case, history, titles, door), as_json)

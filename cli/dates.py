@@ -31,6 +31,7 @@ from workflow.pathways import Source, Timescale
 )
 @click.option("--pathway", default="", help="Where a name stands in several pathways.")
 @options.pack
+@options.no_database
 @click.option("--derivation", "with_proof", is_flag=True, help="Give the whole proof, day by day.")
 @options.as_json
 def due(

@@ -43,7 +43,7 @@ def run_demo(db: str = "", as_json: bool = False) -> int:
     again = not db and Path(given).exists()
     if not again:
         _make(given, as_json)
-    door = opened(given, "")
+    door = opened(given, None)
     if not door.training:
         raise Refused(
             code="not-training",

@@ -70,7 +70,7 @@ def _database(db: str) -> Callable[[], Iterator[Check]]:
     def look() -> Iterator[Check]:
         url = url_of(db)
         try:
-            door = opened(db, "")
+            door = opened(db, None)
         except Refused as refused:
             yield Check("database", False, f"{refused.because} ({refused.code})", refused.remedy)
             return

@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from store.doors import create, open_store
-
 from engine import time
 from engine.library import Library
 from states.days import parse_instant
 from states.refusals import Refused
 from store.contract import Store
+from store.doors import create, open_store
 from workflow.commands import Actor
 
 DEFAULT_FILE = "duecourse.db"
@@ -42,7 +41,7 @@ def key_file_of(url: str) -> str:
     return f"{url.removeprefix('sqlite:///')}.key"
 
 
-def opened(given: str, at: str) -> Door:
+def opened(given: str, at: str | None) -> Door:
     """The database named, opened. Raises: Refused, also for a time of its own on a live database."""
     url = url_of(given)
     store = open_store(url, key_file_of(url))
@@ -61,14 +60,14 @@ def actor(person: str, role: str, agency: str) -> Actor:
     return Actor(person=person, role=role, agency=agency, account=_account())
 
 
-def _now(store: Store, at: str, training: bool) -> datetime:
-    if at and not training:
+def _now(store: Store, at: str | None, training: bool) -> datetime:
+    if at is not None and not training:
         raise Refused(
             code="at-on-live",
             because="This is a live database: what time it is there is not for anybody to choose.",
             remedy="Leave --at out; --happened says when something happened. To try dates, use `init --training`.",
         )
-    if at:
+    if at is not None:
         return parse_instant(at)
     latest = store.latest_instant()
     if training:

@@ -65,9 +65,13 @@ def _wrong_usage(error: click.ClickException) -> Refused:
     path = context.command_path if context else "duecourse"
     return Refused(
         code="wrong-usage",
-        because=error.format_message().rstrip(".") + ".",
+        because=_sentence(error.format_message()),
         remedy=f"`{path} --help` shows how it is used.",
     )
+
+
+def _sentence(text: str) -> str:
+    return text if text.endswith((".", "?", "!")) else f"{text}."
 
 
 def run() -> None:

@@ -16,7 +16,8 @@ Command = Callable[..., Any]
 
 as_json = click.option("--json", "as_json", is_flag=True, help="Answer with one JSON document.")
 db = click.option("--db", default="", metavar="URL", help="The database: a file or a URL (else DUECOURSE_DB).")
-at = click.option("--at", default="", metavar="INSTANT", help="What time it is; on a training database only.")
+at = click.option("--at", default=None, metavar="INSTANT", help="What time it is; on a training database only.")
+no_database = click.option("--db", expose_value=False, hidden=True, help="Not needed here; every command takes it.")
 fields = click.option("--field", "fields", multiple=True, metavar="NAME=VALUE", help="An answer; give one for each.")
 
 
@@ -24,7 +25,7 @@ def database(command: Command) -> Command:
     """The command works on a database: it gets a `door`, and `as_json`."""
 
     @wraps(command)
-    def on_database(*, db: str, at: str, **given: Any) -> Any:
+    def on_database(*, db: str, at: str | None, **given: Any) -> Any:
         door = opened(db, at)
         with closing(door.store):
             return command(door=door, **given)
@@ -51,13 +52,13 @@ def acting(command: Command) -> Command:
 
 
 happening = click.option(
-    "--happened", default="", metavar="INSTANT", help="When it happened, if earlier than now (ISO 8601 with offset)."
+    "--happened", default=None, metavar="INSTANT", help="When it happened, if earlier than now (ISO 8601 with offset)."
 )
 
 
-def happened(given: str, door: Door) -> datetime:
+def happened(given: str | None, door: Door) -> datetime:
     """When it happened: as said, else now."""
-    return parse_instant(given) if given else door.now
+    return door.now if given is None else parse_instant(given)
 
 
 def pack(command: Command) -> Command:

@@ -71,7 +71,7 @@ def sweep(door: Door, as_json: bool) -> int:
 @click.option("--every", default=30, show_default=True, type=click.IntRange(1, 3600), help="Seconds between sweeps.")
 @options.db
 @options.at
-def schedule(every: int, db: str, at: str) -> None:
+def schedule(every: int, db: str, at: str | None) -> None:
     """Keep time: sweep now, and then again and again, until stopped. Several may run on one database."""
     opened(db, at).store.close()
 

@@ -9,6 +9,7 @@ from typing import Any
 from engine.packs.pack import Procedure
 from rules import alerts
 from states.case import Case
+from states.days import instant_text
 from states.facts import TIME, AnyFact
 from states.folding import fold
 from states.refusals import Refused
@@ -34,7 +35,7 @@ def consequences(
         raise Refused(
             code="earlier-than-known",
             because="This is dated before the last thing that is known of the case.",
-            remedy=f"Use an instant from {case.seen_at.isoformat()} on; `--happened` says when it happened.",
+            remedy=f"Use an instant from {instant_text(case.seen_at)} on; `--happened` says when it happened.",
         )
     passed = time_passed(case, command.seen_at, procedure)
     case = fold(passed, onto=case)

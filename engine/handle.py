@@ -41,7 +41,9 @@ def handle(store: Store, library: Library, command: AnyCommand, reference: str =
         except Conflict:
             continue
     raise Refused(
-        code="busy", because="Others kept writing to this case at the same moment.", remedy="Try again in a moment."
+        code="busy",
+        because="The case could not be written to: others kept writing at the same moment, or its rows do not fit.",
+        remedy="Try again in a moment; if it stays so, `duecourse verify` shows whether something was altered.",
     )
 
 
@@ -153,6 +155,6 @@ def _answered_before(unit: Unit, reference: str, same: bool, key: str) -> Handle
 def _content(command: AnyCommand, reference: str) -> bytes:
     """What makes a command the same one again: everything but the moment it was keyed."""
     fields = msgspec.to_builtins(command)
-    happened = fields.pop("at") if command.at != command.seen_at else ""
-    del fields["seen_at"]
+    at, _ = fields.pop("at"), fields.pop("seen_at")
+    happened = at if command.at != command.seen_at else ""
     return msgspec.json.encode([reference, happened, fields], order="deterministic")

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from engine.packs.editions import edition_of
-from engine.packs.pack import Pack, Procedure, from_documents
+from engine.packs.pack import Pack, Procedure, calendar_of, from_documents, hash_of
 from engine.packs.reading import load
 from states.case import Case
 from states.refusals import Refused
@@ -45,7 +45,21 @@ def kept_pack(sha256: str, calendar: str, read: Read) -> Pack:
                 because=f"The database does not hold the pack {sha256[:12]} that a case was opened under.",
                 remedy="Restore the database from a copy; `duecourse verify` lists what is missing.",
             )
-        _kept[sha256, calendar] = from_documents(document, calendar_document)
+        _kept[sha256, calendar] = _as_it_was(sha256, calendar, document, calendar_document)
         if len(_kept) > KEPT:
             _kept.popitem(last=False)
     return _kept[sha256, calendar]
+
+
+def _as_it_was(sha256: str, calendar: str, document: str, calendar_document: str) -> Pack:
+    """The pack, if its documents are still those that the hashes were taken of. Raises: Refused("pack-altered")."""
+    try:
+        if calendar_of(calendar_document).sha256 == calendar and hash_of(document) == sha256:
+            return from_documents(document, calendar_document)
+    except (Refused, ValueError):
+        pass
+    raise Refused(
+        code="pack-altered",
+        because=f"The pack {sha256[:12]} or its calendar, under which a case was opened, was altered in the database.",
+        remedy="Restore the database from a copy; nothing is worked out under an altered pack.",
+    )

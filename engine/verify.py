@@ -17,8 +17,11 @@ from engine.packs.pack import Procedure
 from engine.read_models import alert_rows, case_row, link_rows
 from engine.sealed_texts import own_copy, put_back
 from states.case import NO_CASE, Case
+from states.days import instant_text
 from states.facts import (
     AlertAcknowledged,
+    AlertPassedUp,
+    AlertRaised,
     AnyFact,
     CaseOpened,
     ClockExtended,
@@ -52,12 +55,14 @@ from workflow.commands import (
     TakeStep,
 )
 
-UNREADABLE = "•"
+UNREADABLE = "unread"
 """Stands for a sealed text, which no consequence depends on."""
 
 
 def verify(store: Store, library: Library, reference: str = "") -> Iterator[Finding]:
     """Everything that does not hold, case by case, or in one case only."""
+    if not reference:
+        yield from store.check_whole()
     for case in [reference] if reference else store.cases():
         yield from verify_case(store, library, case)
 
@@ -81,7 +86,11 @@ def verify_case(store: Store, library: Library, reference: str) -> Iterator[Find
     followed = list(_consequences_follow(reference, history, library, store))
     yield from followed
     if not followed:
-        yield from _derived(store, reference, case, procedure)
+        try:
+            yield from _derived(store, reference, case, procedure)
+            yield from _told(store, reference, case, history)
+        except Refused as refused:
+            yield Finding(reference, 0, refused.code, refused.because)
 
 
 def _consequences_follow(
@@ -101,7 +110,7 @@ def _consequences_follow(
         for offset, fact in enumerate(expected):
             if offset >= len(recorded) or _readable(recorded[offset]) != _readable(fact):
                 found = type(recorded[offset]).__name__ if offset < len(recorded) else "nothing"
-                because = f"What is recorded before it gives {_shown(fact)}; recorded is {found}."
+                because = f"What is recorded before it gives {_shown(fact)}; recorded is {found}, which differs."
                 yield Finding(reference, place + offset + 1, "does-not-follow", because)
                 return
         if not expected:
@@ -184,14 +193,15 @@ def _readable(fact: AnyFact) -> AnyFact:
 
 
 def _shown(fact: AnyFact) -> str:
-    return f"{type(fact).__name__} at {fact.at.isoformat()}"
+    return f"{type(fact).__name__} at {instant_text(fact.at)}"
 
 
 def _derived(store: Store, reference: str, case: Case, procedure: Procedure) -> Iterator[Finding]:
     """The due row and the read models equal what the case says."""
     due = store.due_at(reference)
     if not _is_a_next_bell(due, case, procedure):
-        yield Finding(reference, 0, "due-row-wrong", f"The due table says {due}, and the case says otherwise.")
+        says = instant_text(due) if due else "that nothing is due"
+        yield Finding(reference, 0, "due-row-wrong", f"The due table says {says}, and the case says otherwise.")
     if store.case_row(reference) != case_row(reference, case):
         yield Finding(reference, 0, "case-row-wrong", "The line in the work list differs from the case.")
     rows = {row.key: row for row in store.alert_rows(case=reference)}
@@ -202,6 +212,22 @@ def _derived(store: Store, reference: str, case: Case, procedure: Procedure) -> 
         yield Finding(reference, 0, "link-row-wrong", "The list of links differs from the case.")
     for key in rows:
         yield Finding(reference, 0, "alert-row-wrong", f"The list of alerts has {key}, which the case never raised.")
+
+
+def _told(store: Store, reference: str, case: Case, history: tuple[AnyFact, ...]) -> Iterator[Finding]:
+    """Whoever is to be told stands in the outbox, as the alert says, and nobody else."""
+    expected = {}
+    for fact in history:
+        if isinstance(fact, AlertRaised | AlertPassedUp):
+            rung = fact.rung if isinstance(fact, AlertPassedUp) else 0
+            expected[fact.key, rung] = (fact.tell.role, fact.tell.agency, case.alerts[fact.key].severity)
+    rows = {(row.key, row.rung): (row.role, row.agency, row.severity) for row in store.outbox_rows(reference)}
+    for place, row in rows.items():
+        if expected.get(place) != row:
+            yield Finding(reference, 0, "outbox-row-wrong", f"The outbox tells {row[0]} of {row[1]} of {place[0]}.")
+    for alert in case.alerts.values():
+        if alert.state != "cleared" and (alert.key, alert.rung) not in rows:
+            yield Finding(reference, 0, "outbox-row-missing", f"Nobody is told of {alert.key}, which is still open.")
 
 
 def _is_a_next_bell(due: datetime | None, case: Case, procedure: Procedure) -> bool:

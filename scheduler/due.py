@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import msgspec
 
-from engine.handle import handle_in
+from engine.handle import TRIES, handle_in
 from engine.library import Library
 from states.facts import AlertRaised
 from states.refusals import Refused
@@ -43,6 +43,7 @@ def sweep(store: Store, library: Library, now: datetime) -> Swept:
 def _handled_one_by_one(store: Store, library: Library, now: datetime, due: int) -> Swept:
     handled = facts = alerts = 0
     failed: list[tuple[str, Refused]] = []
+    lost: dict[str, int] = {}
     while True:
         reference = None
         try:
@@ -52,6 +53,11 @@ def _handled_one_by_one(store: Store, library: Library, now: datetime, due: int)
                     return Swept(due, handled, facts, alerts, tuple(failed))
                 done = handle_in(unit, store, library, PassTime(at=now, seen_at=now, by=TIME), reference)
         except Conflict:
+            if reference is None:
+                continue
+            lost[reference] = lost.get(reference, 0) + 1
+            if lost[reference] >= TRIES:
+                failed.append((reference, _never_written(reference)))
             continue
         except Refused as refused:
             if reference is None:
@@ -61,3 +67,11 @@ def _handled_one_by_one(store: Store, library: Library, now: datetime, due: int)
         handled += 1
         facts += len(done.facts)
         alerts += sum(isinstance(fact, AlertRaised) for fact in done.facts)
+
+
+def _never_written(reference: str) -> Refused:
+    return Refused(
+        code="busy",
+        because=f"{reference} could not be written to, although it was tried {TRIES} times.",
+        remedy="`duecourse verify` shows whether its rows still fit its history; the next sweep tries again.",
+    )

@@ -59,6 +59,10 @@ class Database(ABC):
     def forget_destroyed(self) -> None:
         """After keys were destroyed: leave nothing of them behind, as far as the database allows."""
 
+    def damage(self) -> list[str]:
+        """What the database finds wrong with its own pages, where it can look; empty if nothing."""
+        return []
+
     def close(self) -> None:
         """Close every connection that nobody holds."""
         self.writers.dispose()

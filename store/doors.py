@@ -76,6 +76,13 @@ def _settings(database: Database) -> tuple[str, str, str]:
         if version != tables.SCHEMA:
             raise refusals.schema_too_new(database.shown)
         [[partnership, kind, key_id]] = database.read("SELECT partnership, kind, key_id FROM setting", ())
+        if kind not in KINDS:
+            raise refusals.damaged(database.shown)
+    except Refused as refused:
+        # No such table: a database, and somebody else's.
+        if not str(refused.__cause__).startswith("no such"):
+            raise
+        raise refusals.not_a_database(database.shown) from refused
     except database.errors as error:
         # No such table: on a server, an empty database is where one may still be created.
         told = refusals.no_database if database.dialect == "postgresql" else refusals.not_a_database

@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime
 
+from store import refusals
+
 NEVER = "9999-12-31T23:59:59.999999Z"
 """Stands for "no instant" where a column must sort, after every real one."""
 
@@ -15,8 +17,11 @@ def to_text(instant: datetime) -> str:
 
 
 def from_text(text: str) -> datetime:
-    """The instant, in UTC."""
-    return datetime.fromisoformat(text)
+    """The instant, in UTC. Raises: Refused("row-unreadable") for what is none."""
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        raise refusals.row_unreadable(text) from None
 
 
 def or_never(instant: datetime | None) -> str:

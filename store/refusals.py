@@ -169,3 +169,11 @@ def facts_missing(case: str) -> Refused:
         because=f"The history of {case} has a gap.",
         remedy=f"See where with `duecourse verify {case}`, and restore it from a backup.",
     )
+
+
+def row_unreadable(found: str) -> Refused:
+    return Refused(
+        code="row-unreadable",
+        because=f"The database holds “{found[:40]}” where an instant belongs: a row was altered or damaged.",
+        remedy="`duecourse verify` says what does not hold; restore the database from a copy.",
+    )

@@ -82,6 +82,18 @@ class SqlStore:
         stored = Stored(case, [Envelope(*row) for row in facts], version, head, keys, wrapped)
         return list(findings(self.partnership, stored, self._sealer))
 
+    def check_whole(self) -> list[Finding]:
+        found = [
+            Finding("", 0, "database-damaged", f"The database itself says: {line}.") for line in self._database.damage()
+        ]
+        for [partnership] in self._database.read("SELECT DISTINCT partnership FROM fact", ()):
+            if partnership != self.partnership:
+                because = (
+                    f"There are facts of “{partnership}”, and this database is set to be that of {self.partnership}."
+                )
+                found.append(Finding("", 0, "setting-changed", because))
+        return found
+
     def cases(self) -> Iterator[str]:
         yield from (row[0] for row in self._rows(self._queries.cases()))
 

@@ -4,6 +4,7 @@ import sqlite3
 from pathlib import Path
 from urllib.parse import quote
 
+from states.refusals import Refused
 from store import refusals
 from store.contract import Conflict
 from store.databases import PATIENCE, Database
@@ -43,6 +44,13 @@ class SqliteDatabase(Database):
         """Empties the write-ahead log too, as soon as no reader needs it."""
         self.maintain("PRAGMA wal_checkpoint(TRUNCATE)")
 
+    def damage(self) -> list[str]:
+        try:
+            found = [str(row[0]) for row in self.read("PRAGMA integrity_check(5)", ())]
+        except Refused as refused:
+            return [refused.because.rstrip(".")]
+        return [] if found == ["ok"] else found
+
     def is_lost(self, error: Exception) -> bool:  # noqa: ARG002 - a file does not hang up
         return False
 
@@ -63,6 +71,8 @@ class SqliteDatabase(Database):
                 return refusals.damaged(self.shown)
             case sqlite3.SQLITE_NOTADB:
                 return refusals.not_a_database(self.shown)
+            case sqlite3.SQLITE_ERROR if str(error).startswith("no such"):
+                return refusals.damaged(self.shown)
             case sqlite3.SQLITE_IOERR:
                 return refusals.unreachable(self.shown, str(error))
         return error

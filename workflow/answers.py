@@ -1,6 +1,7 @@
 """Answers to a move's questions: read at the door, each by its type, and refused together if they cannot be used."""
 
 import math
+import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -122,13 +123,27 @@ def _choices(choices: tuple[str, ...]) -> str:
 
 def _text(asked: _Asked, given: Any) -> str:
     text = given.strip() if isinstance(given, str) else ""
-    if not text or len(text) > LONGEST_TEXT or "\x00" in text:
+    if len(text) > LONGEST_TEXT:
+        raise Refused(
+            code="text-too-long",
+            because=f"“{asked.name}” has {len(text):,} characters.",
+            remedy=f"Say it in at most {LONGEST_TEXT:,}.",
+        )
+    if not any(character.isalnum() for character in text) or any(map(_never_meant, text)):
         raise Refused(
             code="not-a-text",
-            because=f"“{asked.name}” needs words, at most {LONGEST_TEXT:,} characters of them.",
+            because=f"“{asked.name}” needs words, and no control characters.",
             remedy=f"Answer in a sentence: {asked.question.ask}",
         )
     return text
+
+
+def _never_meant(character: str) -> bool:
+    """Control characters, and marks that turn the direction of what follows: nobody types them on purpose."""
+    return (unicodedata.category(character) in ("Cc", "Cs") and character not in "\n\r\t") or character in _TURNING
+
+
+_TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 def _one_of(asked: _Asked, given: Any, choices: tuple[str, ...], code: str) -> str:

@@ -54,13 +54,18 @@ def from_documents(document: str, calendar_document: str) -> Pack:
     content = json.loads(document)
     calendar = calendar_of(calendar_document)
     partnership = Partnership.model_validate(content["partnership"])
-    sha256 = hashlib.sha256(document.encode()).hexdigest()
+    sha256 = hash_of(document)
     procedures = {}
     for name, written in content["pathways"].items():
         pathway = Pathway.model_validate({key: value for key, value in written.items() if key != "rules"})
         rules = tuple(Rule.model_validate({"name": rule, **body}) for rule, body in written.get("rules", {}).items())
         procedures[name] = Procedure(Policy(partnership, pathway, calendar, sha256), RuleBook(rules))
     return Pack(partnership, procedures, calendar, calendar_document, document, sha256)
+
+
+def hash_of(document: str) -> str:
+    """What a pack's document is known by."""
+    return hashlib.sha256(document.encode()).hexdigest()
 
 
 def canonical(content: Any) -> str:

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from cli.main import main
+from engine import library
 
 Run = Callable[..., tuple[int, Any]]
 OPENING = (
@@ -184,6 +185,54 @@ def test_a_changed_due_row_or_work_list_row_is_found(training: Run, tmp_path: Pa
         for path in tmp_path.iterdir():
             path.unlink()
         training("init", "--training")
+
+
+def test_whatever_else_is_altered_is_found_or_refused_and_never_a_crash(training: Run, tmp_path: Path) -> None:
+    for statement, code in (
+        ("UPDATE due SET due_at = replace(due_at, ':', ';')", "row-unreadable"),
+        ("UPDATE alert SET raised_at = 'yesterday'", "row-unreadable"),
+        ("UPDATE outbox SET agency = 'police'", "outbox-row-wrong"),
+        ("DELETE FROM outbox", "outbox-row-missing"),
+        ("UPDATE setting SET kind = 'traioing'", "database-damaged"),
+        ("UPDATE pack SET text = '{'", "pack-altered"),
+        ("DROP TABLE alert", "database-damaged"),
+        ("DROP TABLE fact", "database-damaged"),
+    ):
+        climbed(training)
+        training("sweep", "--at", "2026-12-24T08:00:00Z")
+        library._kept.clear()
+        with sqlite3.connect(tmp_path / "try.db") as database:
+            database.execute(statement)
+        status, verified = training("verify")
+        codes = {finding["code"] for finding in verified.get("findings", [verified])}
+        assert (status, code in codes) == (1, True), (statement, verified)
+        for path in tmp_path.iterdir():
+            path.unlink()
+        training("init", "--training")
+
+
+def test_a_row_that_no_longer_fits_does_not_stop_the_sweep_of_the_others(training: Run, tmp_path: Path) -> None:
+    case, other = climbed(training), opened(training, "2026-12-15T09:00:00Z")
+    with sqlite3.connect(tmp_path / "try.db") as database:
+        database.execute('UPDATE case_head SET version = version + 1 WHERE "case" = ?', (case,))
+    status, swept = training("sweep", "--at", "2026-12-30T08:00:00Z")
+    assert (status, [failed["case"] for failed in swept["failed"]], swept["handled"]) == (1, [case], 1)
+    assert training("show", other)[1]["status"] == "breached"
+
+
+def test_a_command_repeated_with_its_key_on_a_live_database_is_answered_again(run: Run) -> None:
+    run("init")
+    opening = ["concern_arose_at=2026-01-02T09:00Z", *(each for each in OPENING if not each.startswith("concern"))]
+    first = run("open", "escalation", *TEACHER, *fields(*opening), "--key", "k")
+    again = run("open", "escalation", *TEACHER, *fields(*opening), "--key", "k")
+    assert (first[0], again[0], first[1]["case"]) == (0, 0, again[1]["case"])
+    assert len(run("list")[1]["cases"]) == 1
+
+
+def test_an_instant_that_is_empty_is_not_taken_for_now(training: Run) -> None:
+    case = climbed(training)
+    for arguments in (("show", case, "--as-known", ""), ("replay", case, "--until", ""), ("list", "--at", "")):
+        assert training(*arguments)[0] == 1
 
 
 def test_no_name_or_free_text_can_be_read_in_the_database_file(training: Run, tmp_path: Path) -> None:
