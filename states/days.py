@@ -65,7 +65,7 @@ def parse_instant(text: str) -> datetime:
             remedy="Write a date, a time and an offset, such as 2026-12-10T09:30:00Z or 2026-07-10T09:30+01:00.",
         ) from None
     if instant.tzinfo is None:
-        raise _without_offset(_quoted(text))
+        raise _without_time(_quoted(text)) if _DAY.fullmatch(text) else _without_offset(_quoted(text))
     # One year of room on either side: the year that counts is the one in London, and year 1 has no UTC to turn into.
     if FIRST_DAY.year - 1 <= instant.year <= LAST_DAY.year + 1:
         _within(day_of(instant))
@@ -119,6 +119,14 @@ def _within(day: date) -> date:
     if not FIRST_DAY <= day <= LAST_DAY:
         raise outside_calendar(day, FIRST_DAY, LAST_DAY)
     return day
+
+
+def _without_time(shown: str) -> Refused:
+    return Refused(
+        code="instant-without-offset",
+        because=f"{shown} is a whole day, and a time of day is needed here as well.",
+        remedy="Write the time and its offset behind it, such as T09:30:00Z, or T09:30+01:00 for London in summer.",
+    )
 
 
 def _without_offset(shown: str) -> Refused:

@@ -191,4 +191,6 @@ def _told(error: OSError, shown: str) -> Refused:
         return refusals.read_only(shown)
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return refusals.full(shown)
+    if error.errno == errno.ENOENT:
+        return refusals.no_folder(shown)
     return refusals.unreachable(shown, error.strerror or str(error))

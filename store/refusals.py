@@ -177,3 +177,11 @@ def row_unreadable(found: str) -> Refused:
         because=f"The database holds “{found[:40]}” where an instant belongs: a row was altered or damaged.",
         remedy="`duecourse verify` says what does not hold; restore the database from a copy.",
     )
+
+
+def no_folder(shown: str) -> Refused:
+    return Refused(
+        code="no-folder",
+        because=f"There is no folder for {shown}, or for its key file.",
+        remedy="Make the folder first, or name a file in one that is there.",
+    )
