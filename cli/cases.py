@@ -266,7 +266,7 @@ def show(case: str, as_known: str | None, door: Door, as_json: bool) -> None:
 def list_cases(pathway: str, status: str | None, door: Door, as_json: bool) -> None:
     """Every case, the earliest deadline first."""
     if pathway:
-        door.library.opening(door.store.partnership, day_of(door.now)).procedure(pathway)
+        door.library.opening(door.store.partnership, day_of(door.now), door.store).procedure(pathway)
     rows = list(all_rows(door.store, pathway, status or ""))
     document = {"cases": [case_row_document(row) for row in rows]}
     answer(document, lambda console: showing.work_list(console, rows, door), as_json)

@@ -85,7 +85,7 @@ def _of_store(door: Door, url: str) -> Iterator[Check]:
     yield _key(Path(key_file_of(url)))
     latest = door.store.latest_instant()
     yield Check("last heard of", True, instant_text(latest) if latest else "nothing recorded yet")
-    calendar = door.library.opening(door.store.partnership, day_of(door.now)).calendar
+    calendar = door.library.opening(door.store.partnership, day_of(door.now), door.store).calendar
     ahead = (calendar.horizon - day_of(door.now)).days
     remedy = "" if ahead > HALF_A_YEAR else "Upgrade Duecourse: deadlines past that day are provisional."
     yield Check("calendar", ahead > HALF_A_YEAR, f"bank holidays are official until {calendar.horizon}", remedy)

@@ -99,6 +99,11 @@ def _pack(door: Door, edition: str) -> Pack:
     folder = Path(edition)
     if not (folder / "partnership.yaml").is_file():
         return load(edition_of(door.store.partnership, edition))
+    return pack_in(folder)
+
+
+def pack_in(folder: Path) -> Pack:
+    """The pack in a folder. Raises: Refused("pack-not-usable")."""
     pack, faults = read_pack(folder.absolute())
     if pack is None:
         raise Refused(

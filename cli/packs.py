@@ -10,6 +10,9 @@ from rich.console import Console
 
 from cli import options
 from cli.answering import DONE, REFUSED, answer, table
+from cli.doors import Door
+from cli.editions import pack_in
+from engine.library import add as keep
 from engine.packs.beginning import begin
 from engine.packs.diff import differences, opened
 from engine.packs.drawing import svg
@@ -104,6 +107,25 @@ def new(pathway: str, into: str, extends: str, as_json: bool) -> None:
         console.print(f"Now change them, and ask `duecourse packs check {into}` as often as you like.", markup=False)
 
     answer({"folder": str(Path(into).absolute()), "files": [str(path) for path in written]}, readable, as_json)
+
+
+@packs.command()
+@click.argument("path")
+@options.database
+def add(path: str, door: Door, as_json: bool) -> None:
+    """Add the pack in the folder PATH to a database: cases opened from the day it is in force take it."""
+    pack = pack_in(Path(path))
+    keep(pack, door.store)
+    own = pack.partnership
+    document = {
+        "partnership": own.partnership,
+        "edition": own.edition,
+        "in_force_from": own.in_force_from,
+        "pathways": list(pack.procedures),
+        "sha256": pack.sha256,
+    }
+    said = f"Added: {own.title}, edition {own.edition}, in force from {own.in_force_from}."
+    answer(document, lambda console: console.print(said), as_json)
 
 
 @packs.command()

@@ -103,7 +103,7 @@ def unknown_case(reference: str) -> Refused:
 
 
 def _opened(unit: Unit, store: Store, library: Library, command: OpenCase, key: str, fingerprint: str) -> Handled:
-    pack: Pack = library.opening(store.partnership, day_of(command.at))
+    pack: Pack = library.opening(store.partnership, day_of(command.at), store)
     procedure = pack.procedure(command.pathway)
     facts = consequences(NO_CASE, command, procedure)
     if command.older:

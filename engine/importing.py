@@ -131,7 +131,7 @@ def _tried(row: Row, store: Store, library: Library) -> Row:
     if row.command is None:
         return row
     try:
-        pack = library.opening(store.partnership, day_of(row.command.at))
+        pack = library.opening(store.partnership, day_of(row.command.at), store)
         consequences(NO_CASE, row.command, pack.procedure(row.command.pathway))
     except Refused as refused:
         return msgspec.structs.replace(row, command=None, refused=refused)

@@ -117,6 +117,9 @@ class Store(Protocol):
     def check_chain(self, case: str) -> list[Finding]:
         """What does not hold in the stored history of a case; see `store.chain` for the codes. [] when all does."""
 
+    def added_packs(self) -> list[str]:
+        """The documents kept under a name that begins with `added:`, in order of the names."""
+
     def check_whole(self) -> list[Finding]:
         """What does not hold of the database as a whole: damaged pages, facts of a partnership that is not this one."""
 

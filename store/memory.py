@@ -83,6 +83,9 @@ class MemoryStore:
         """Nothing here can be changed behind the store's back."""
         return []
 
+    def added_packs(self) -> list[str]:
+        return [text for name, text in sorted(self._state.packs.items()) if name.startswith("added:")]
+
     def check_whole(self) -> list[Finding]:
         return []
 

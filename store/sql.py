@@ -82,6 +82,10 @@ class SqlStore:
         stored = Stored(case, [Envelope(*row) for row in facts], version, head, keys, wrapped)
         return list(findings(self.partnership, stored, self._sealer))
 
+    def added_packs(self) -> list[str]:
+        added = "SELECT partnership, text FROM pack WHERE substr(sha256, 1, 6) = 'added:' ORDER BY sha256"
+        return [text for partnership, text in self._database.read(added, ()) if partnership == self.partnership]
+
     def check_whole(self) -> list[Finding]:
         found = [
             Finding("", 0, "database-damaged", f"The database itself says: {line}.") for line in self._database.damage()

@@ -51,7 +51,7 @@ class OnePack(Library):
         super().__init__()
         self.pack = pack
 
-    def opening(self, partnership: str, on: date) -> Pack:  # noqa: ARG002 - the library's
+    def opening(self, partnership: str, on: date, store: Store | None = None) -> Pack:  # noqa: ARG002 - the library's
         return self.pack
 
 

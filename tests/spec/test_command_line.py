@@ -15,6 +15,7 @@ import pytest
 
 from cli.main import main
 from engine import library
+from tests.spec.visit_pack import PATHWAY
 
 Run = Callable[..., tuple[int, Any]]
 OPENING = (
@@ -233,6 +234,21 @@ def test_an_instant_that_is_empty_is_not_taken_for_now(training: Run) -> None:
     case = climbed(training)
     for arguments in (("show", case, "--as-known", ""), ("replay", case, "--until", ""), ("list", "--at", "")):
         assert training(*arguments)[0] == 1
+
+
+def test_a_pathway_of_ones_own_is_added_to_a_database_and_run(training: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "ours" / "1"
+    folder.mkdir(parents=True)
+    heading = 'extends: halton/2024-12\npartnership: halton\nedition: "1"\nin_force_from: 2026-11-01\n'
+    (folder / "partnership.yaml").write_text(heading, encoding="utf-8")
+    (folder / "visits.yaml").write_text(PATHWAY, encoding="utf-8")
+    status, added = training("packs", "add", str(folder))
+    assert (status, added["edition"], "visits" in added["pathways"]) == (0, "1", True)
+    _, shown = training("open", "visits", *HEAD, "--at", "2026-12-10T09:00:00Z")
+    assert (shown["case"], shown["edition"], clocks(shown)["letter"]["due_on"]) == ("VIS-2026-0001", "1", "2026-12-24")
+    earlier = ("--happened", "2026-10-30T09:00:00Z")
+    assert training("open", "visits", *HEAD, *earlier)[1]["code"] == "unknown-pathway"
+    assert training("verify")[0] == 0
 
 
 def test_no_name_or_free_text_can_be_read_in_the_database_file(training: Run, tmp_path: Path) -> None:

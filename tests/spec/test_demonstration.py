@@ -157,7 +157,7 @@ def test_the_command_makes_a_training_database_once_with_the_same_facts_everywhe
     first = json.loads(capsys.readouterr().out)
     assert (first["training"], first["made"], first["now"]) == (True, True, "2026-07-16T09:00:00Z")
     assert first["cases"] == len(stories())
-    assert dict(opened("duecourse-demo.db", "").store.histories()) == dict(years[0].histories())
+    assert dict(opened("duecourse-demo.db", None).store.histories()) == dict(years[0].histories())
     assert years[0].latest_instant() == ENDS
     assert first["verified"] == {"ok": True, "findings": []}
     assert [row["status"] for row in first["work_list"]].count("breached") == 3
