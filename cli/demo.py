@@ -137,7 +137,7 @@ def _finished(row: CaseRow, case: Case, door: Door) -> bool:
 def _shown(store: Store) -> str:
     """The case that is replayed; empty where somebody has made a database of this name without it."""
     child = next(story.events[0].record["child"] for story in stories() if story.name == SHOWN)
-    return next((case for case in store.cases() if store.opened(case)[0].sealed.get("record.child") == child), None)
+    return next((case for case in store.cases() if store.opened(case)[0].sealed.get("record.child") == child), "")
 
 
 def _why(door: Door, reference: str) -> Derivation:
