@@ -69,9 +69,18 @@ class Database(ABC):
         self.readers.dispose()
 
     def read(self, sql: str, parameters: Sequence[object]) -> list[Any]:
-        """All rows of one statement."""
-        with self._held(self.readers, sql, parameters) as (_, cursor):
-            return list(cursor.fetchall())
+        """All rows of one statement; spelled out, because a sweep that finds nothing does nothing but this."""
+        try:
+            connection, cursor = self._first(self.readers, sql, parameters)
+            try:
+                return list(cursor.fetchall())
+            finally:
+                connection.close()
+        except Exception as error:
+            told = self.told(error)
+            if told is error:
+                raise
+            raise told from error
 
     def maintain(self, sql: str) -> None:
         """Run a statement that stands outside transactions, as well as it can be done now."""
