@@ -6,7 +6,7 @@ from statistics import median
 from typing import Any
 
 from bench._histories import escalation
-from states.facts import AnyFact, decode, encode
+from states.facts import decode, encode
 from states.folding import fold
 
 ROUNDS = 7
@@ -40,7 +40,7 @@ def side_by_side(ours: Callable[[], object], other: Callable[[], object], times:
     return median(spent[0]), median(spent[1])
 
 
-def plain_fold(history: Iterable[AnyFact]) -> dict[str, Any]:
+def plain_fold(history: Iterable[Any]) -> dict[str, Any]:
     """What the fold keeps, in dicts, with no types and nothing shared."""
     case: dict[str, Any] = {"record": {}, "clocks": {}, "alerts": {}, "taken": [], "answered": {}, "length": 0}
     for fact in history:
@@ -48,20 +48,20 @@ def plain_fold(history: Iterable[AnyFact]) -> dict[str, Any]:
         case["seen_at"] = fact.seen_at
         kind = type(fact).__name__
         if kind == "CaseOpened":
-            case.update(pathway=fact.pathway, pack=fact.pack, calendar=fact.calendar, parties=fact.parties)  # type: ignore[union-attr]
-            case["record"].update(fact.record)  # type: ignore[union-attr]
+            case.update(pathway=fact.pathway, pack=fact.pack, calendar=fact.calendar, parties=fact.parties)
+            case["record"].update(fact.record)
         elif kind == "StepTaken":
-            case["step"], case["since"] = fact.step, fact.at  # type: ignore[union-attr]
-            case["taken"].append({"move": fact.move, "at": fact.at, "position": case["length"]})  # type: ignore[union-attr]
-            case["record"].update(fact.record)  # type: ignore[union-attr]
+            case["step"], case["since"] = fact.step, fact.at
+            case["taken"].append({"move": fact.move, "at": fact.at, "position": case["length"]})
+            case["record"].update(fact.record)
         elif kind == "HolderChanged":
-            case["holder"] = {"role": fact.role, "agency": fact.agency}  # type: ignore[union-attr]
+            case["holder"] = {"role": fact.role, "agency": fact.agency}
         elif kind == "ClockStarted":
-            case["clocks"][fact.clock] = {"timescale": fact.timescale, "due_at": fact.due_at, "terms": fact.terms}  # type: ignore[union-attr]
+            case["clocks"][fact.clock] = {"timescale": fact.timescale, "due_at": fact.due_at, "terms": fact.terms}
         elif kind in ("ClockStopped", "ClockCancelled", "DeadlineNeared", "DeadlineBreached", "BreachWithdrawn"):
-            case["clocks"][fact.clock][kind] = fact.at  # type: ignore[union-attr]
+            case["clocks"][fact.clock][kind] = fact.at
         elif kind == "AlertRaised":
-            case["alerts"][fact.key] = {"rule": fact.rule, "about": fact.about, "tell": fact.tell, "at": fact.at}  # type: ignore[union-attr]
+            case["alerts"][fact.key] = {"rule": fact.rule, "about": fact.about, "tell": fact.tell, "at": fact.at}
         elif kind in ("AlertCleared", "AlertAcknowledged", "AlertPassedUp"):
-            case["alerts"][fact.key][kind] = fact.at  # type: ignore[union-attr]
+            case["alerts"][fact.key][kind] = fact.at
     return case

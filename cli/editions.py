@@ -14,7 +14,7 @@ from engine import repinning
 from engine.handle import unknown_case
 from engine.packs.editions import edition_of
 from engine.packs.pack import Pack
-from engine.packs.reading import calendar_document, load, read_pack
+from engine.packs.reading import calendar_document, load, pack_in
 from engine.rehearse import Difference
 from engine.rehearse import rehearse as rehearsed
 from states.refusals import Refused
@@ -41,9 +41,9 @@ def rehearse(edition: str, case: str, door: Door, as_json: bool) -> None:
 @edition
 @one_case
 @because
-@options.acting
+@options.somebody
 @options.database
-def repin(edition: str, case: str, because: str, who: Actor, key: str, door: Door, as_json: bool) -> None:  # noqa: ARG001
+def repin(edition: str, case: str, because: str, who: Actor, door: Door, as_json: bool) -> None:
     """Move open cases to another edition, as facts; `rehearse` and --json of this command show what changes."""
     _known(door, case)
     _apply(door, repinning.to_edition(_pack(door, edition)), case, because, who, as_json)
@@ -56,11 +56,11 @@ def calendar() -> None:
 
 @calendar.command("preview")
 @click.argument("file", type=click.Path())
-@options.acting
+@options.somebody
 @options.database
-def preview_calendar(file: str, who: Actor, key: str, door: Door, as_json: bool) -> None:  # noqa: ARG001
+def preview_calendar(file: str, who: Actor, door: Door, as_json: bool) -> None:
     """What the calendar in FILE would change in open cases; nothing is changed."""
-    target = repinning.to_calendar(_calendar(file), door.store.pack)
+    target = repinning.to_calendar(calendar_document(Path(file)), door.store.pack)
     moved = list(repinning.preview(door.store, door.library, target, who, door.now))
     _answer(len(moved), (each for one in moved for each in one.differences), as_json)
 
@@ -68,11 +68,11 @@ def preview_calendar(file: str, who: Actor, key: str, door: Door, as_json: bool)
 @calendar.command("apply")
 @click.argument("file", type=click.Path())
 @because
-@options.acting
+@options.somebody
 @options.database
-def apply_calendar(file: str, because: str, who: Actor, key: str, door: Door, as_json: bool) -> None:  # noqa: ARG001
+def apply_calendar(file: str, because: str, who: Actor, door: Door, as_json: bool) -> None:
     """Move open cases to the calendar in FILE, as facts; closed clocks are never recomputed."""
-    _apply(door, repinning.to_calendar(_calendar(file), door.store.pack), "", because, who, as_json)
+    _apply(door, repinning.to_calendar(calendar_document(Path(file)), door.store.pack), "", because, who, as_json)
 
 
 def _apply(door: Door, target: repinning.Target, case: str, because: str, who: Actor, as_json: bool) -> None:
@@ -100,22 +100,6 @@ def _pack(door: Door, edition: str) -> Pack:
     if not (folder / "partnership.yaml").is_file():
         return load(edition_of(door.store.partnership, edition))
     return pack_in(folder)
-
-
-def pack_in(folder: Path) -> Pack:
-    """The pack in a folder. Raises: Refused("pack-not-usable")."""
-    pack, faults = read_pack(folder.absolute())
-    if pack is None:
-        raise Refused(
-            code="pack-not-usable",
-            because=f"{faults[0].file}, line {faults[0].line}: {faults[0].because}",
-            remedy=f"{faults[0].remedy} `duecourse packs check {folder}` lists all {len(faults)} findings.",
-        )
-    return pack
-
-
-def _calendar(file: str) -> str:
-    return calendar_document(Path(file))
 
 
 def _answer(cases: int, differences: Iterable[Difference], as_json: bool) -> None:

@@ -33,8 +33,8 @@ def database(command: Command) -> Command:
     return db(at(as_json(on_database)))
 
 
-def acting(command: Command) -> Command:
-    """Somebody acts: the command gets `who` and the `key` that names it."""
+def somebody(command: Command) -> Command:
+    """Somebody acts: the command gets `who`."""
 
     @wraps(command)
     def by_somebody(*, by: str, role: str, agency: str, **given: Any) -> Any:
@@ -42,13 +42,19 @@ def acting(command: Command) -> Command:
 
     decorated: Command = by_somebody
     for option in (
-        click.option("--key", default="", help="Name this command, so that repeating it changes nothing."),
         click.option("--agency", required=True, help="For which agency."),
         click.option("--role", required=True, help="In which role."),
         click.option("--by", required=True, metavar="PERSON", help="Who does it."),
     ):
         decorated = option(decorated)
     return decorated
+
+
+def acting(command: Command) -> Command:
+    """Somebody acts on one case, by one command: it gets `who`, and the `key` that names it."""
+    return click.option("--key", default="", help="Name this command, so that repeating it changes nothing.")(
+        somebody(command)
+    )
 
 
 happening = click.option(

@@ -11,14 +11,13 @@ from rich.console import Console
 from cli import options
 from cli.answering import DONE, REFUSED, answer, table
 from cli.doors import Door
-from cli.editions import pack_in
 from engine.library import add as keep
 from engine.packs.beginning import begin
 from engine.packs.diff import differences, opened
 from engine.packs.drawing import svg
 from engine.packs.editions import edition_of
 from engine.packs.pages import diagram, listing, page
-from engine.packs.reading import load, read_pack
+from engine.packs.reading import load, pack_in, read_pack
 from engine.packs.schema import schemas
 from engine.stories.checks import story_faults
 from states.refusals import Refused

@@ -10,7 +10,7 @@ from engine.packs import sentences
 from engine.packs.editions import edition_of
 from engine.packs.pack import Pack
 from engine.packs.pages import page
-from engine.packs.reading import read_pack
+from engine.packs.reading import pack_in
 from engine.packs.sentences import Entry
 from states.calendars import Calendar
 from states.refusals import Refused
@@ -61,15 +61,7 @@ def opened(where: str) -> Pack:
                 remedy="Name the folder of an edition, or write for example halton/2024-12.",
             )
         folder = edition_of(partnership, edition).path
-    pack, faults = read_pack(folder.absolute())
-    if pack is None:
-        fault = faults[0]
-        raise Refused(
-            code="pack-not-usable",
-            because=f"{where}: {fault.file}, line {fault.line}, {fault.field or 'the file'}: {fault.because}",
-            remedy=f"{fault.remedy} `duecourse packs check {folder}` lists all {len(faults)} findings.",
-        )
-    return pack
+    return pack_in(folder)
 
 
 def differences(was: Pack, now: Pack) -> list[Difference]:

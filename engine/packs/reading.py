@@ -20,14 +20,19 @@ from workflow.policy import Partnership
 
 @lru_cache(maxsize=16)
 def load(edition: Edition) -> Pack:
-    """A pack of the product. Raises: Refused("pack-not-usable") with the first fault found."""
-    pack, faults = read_pack(edition.path)
+    """A pack of the product. Raises: Refused("pack-not-usable")."""
+    return pack_in(edition.path)
+
+
+def pack_in(folder: Path) -> Pack:
+    """The pack in a folder. Raises: Refused("pack-not-usable") with the first fault found."""
+    pack, faults = read_pack(folder.absolute())
     if pack is None:
         fault = faults[0]
         raise Refused(
             code="pack-not-usable",
             because=f"{fault.file}, line {fault.line}, {fault.field or 'the file'}: {fault.because}",
-            remedy=f"{fault.remedy} `duecourse packs check {edition.path}` lists all {len(faults)} findings.",
+            remedy=f"{fault.remedy} `duecourse packs check {folder}` lists all {len(faults)} findings.",
         )
     return pack
 
