@@ -8,7 +8,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from rules.alerts import RuleBook
@@ -25,6 +25,17 @@ class Procedure:
 
     policy: Policy
     book: RuleBook
+
+    @cached_property
+    def titles(self) -> Mapping[str, str]:
+        """The words of a pack: timescales by name, steps, moves and rules behind `step:`, `move:` and `rule:`."""
+        pathway = self.policy.pathway
+        return {
+            **{name: timescale.title for name, timescale in pathway.timescales.items()},
+            **{f"step:{name}": step.title for name, step in pathway.steps.items()},
+            **{f"move:{name}": move.title for name, move in pathway.moves.items()},
+            **{f"rule:{rule.name}": rule.title for rule in self.book.rules},
+        }
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,57 @@
+"""The web app put together: addresses, guards, and the words for whatever goes wrong."""
+
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import FormData
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+
+from states.refusals import Refused
+from web.assets import serve
+from web.guards import Guard
+from web.pages import sign_in, work_list
+from web.site import Site
+from web.visits import error_page, visit_of
+
+PAGES = (sign_in, work_list)
+"""Every room of pages; each has its `ROUTES`."""
+
+log = logging.getLogger("duecourse.web")
+
+
+def application(site: Site) -> Starlette:
+    """The whole web app on one site."""
+    routes: list[BaseRoute] = [Route("/static/{name}", serve)]
+    for pages in PAGES:
+        routes.extend(pages.ROUTES)
+    handlers: dict[Any, Callable[[Request, Exception], Any]] = {
+        HTTPException: _http_error,
+        Refused: _refused,
+        Exception: _fault,
+    }
+    app = Starlette(routes=routes, middleware=[Middleware(Guard, https=site.https)], exception_handlers=handlers)
+    app.state.site = site
+    return app
+
+
+async def _http_error(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)  # noqa: S101 - the table above says so
+    return await run_in_threadpool(lambda: error_page(visit_of(request, FormData()), error.status_code))
+
+
+async def _refused(request: Request, error: Exception) -> Response:
+    assert isinstance(error, Refused)  # noqa: S101 - the table above says so
+    return await run_in_threadpool(lambda: visit_of(request, FormData()).refused(error, 503))
+
+
+async def _fault(request: Request, error: Exception) -> Response:
+    """Something that ought not to happen: logged without anything a person typed, and said plainly."""
+    log.error("%s at %s", type(error).__name__, request.scope["route"].path if "route" in request.scope else "?")
+    return await run_in_threadpool(lambda: error_page(visit_of(request, FormData()), 500))

@@ -1,0 +1,69 @@
+"""Looking at a case: found only where the visitor may see it, and every look is logged."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from starlette.exceptions import HTTPException
+
+from access.seeing import may_see
+from access.views import log_view
+from engine.deciding import time_passed
+from engine.packs.pack import Procedure
+from states.case import Case
+from states.facts import AnyFact, is_cause
+from states.folding import fold
+from store.rows import CaseRow
+from web.visits import Visit
+from workflow.pathways import Pathway
+
+
+@dataclass(frozen=True)
+class Looked:
+    """A case that the visitor may see. `history` has its sealed texts opened, where the key is here."""
+
+    reference: str
+    row: CaseRow
+    history: tuple[AnyFact, ...]
+    procedure: Procedure
+
+    @cached_property
+    def case(self) -> Case:
+        """The case as it is recorded."""
+        return fold(self.history)
+
+    @property
+    def pathway(self) -> Pathway:
+        """Its pathway, in the edition that the case keeps."""
+        return self.procedure.policy.pathway
+
+    @property
+    def version(self) -> int:
+        """How many things people have recorded: what a form was made from, whatever time has added since."""
+        return sum(1 for fact in self.history if is_cause(fact))
+
+    @property
+    def titles(self) -> Mapping[str, str]:
+        """Titles by name, as `engine.words.fact` takes them."""
+        return self.procedure.titles
+
+
+def look(visit: Visit, what: str) -> Looked:
+    """The case that the address names; `what` is the page it is looked at on, for the log.
+
+    Raises: HTTPException 404 where there is no such case or the visitor may not see it: one cannot be told from the other.
+    """
+    reference = visit.place("case")
+    store = visit.site.store
+    row = store.case_row(reference)
+    if row is None or not may_see(visit.who, row, store, visit.pack.partnership):
+        raise HTTPException(404)
+    history = store.opened(reference)
+    procedure = visit.site.library.pinned(fold(history), store.pack)
+    log_view(store, visit.who, reference, what, "web", visit.site.now())
+    return Looked(reference, row, history, procedure)
+
+
+def as_of_now(looked: Looked, visit: Visit) -> Case:
+    """The case with the time that has passed since anything was recorded let pass: what a command would see."""
+    return fold(time_passed(looked.case, visit.site.now(), looked.procedure), onto=looked.case)

@@ -1,0 +1,35 @@
+"""The site: what every page needs to know, made once when the server starts."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from engine.library import Library
+from engine.packs.pack import Pack
+from states.days import day_of
+from store.contract import Store
+
+
+@dataclass(frozen=True)
+class Site:
+    """One partnership's database behind one web app.
+
+    now: the instant that is now in this database (a training database keeps its own time).
+    wall: the time of day, for what protects the site itself: sessions, tokens, attempts to sign in.
+    https: whether browsers reach it by https, so that cookies may insist on it.
+    """
+
+    store: Store
+    library: Library
+    now: Callable[[], datetime]
+    wall: Callable[[], datetime]
+    https: bool = False
+
+    @property
+    def training(self) -> bool:
+        """Whether everything here is invented."""
+        return self.store.kind == "training"
+
+    def pack(self) -> Pack:
+        """The pack that a case opened now would take."""
+        return self.library.opening(self.store.partnership, day_of(self.now()), self.store)

@@ -1,0 +1,77 @@
+"""Where a case or a clock stands, in the words and the colour of the work list. One place decides them."""
+
+from datetime import datetime
+from typing import Literal, NamedTuple
+
+from states.calendars import Calendar
+from states.case import Clock
+from states.days import day_of
+from store.rows import CaseRow
+
+Urgency = Literal["late", "today", "soon", "track", "paused", "closed"]
+
+
+class Standing(NamedTuple):
+    """A tag: its words, its colour, and how a date beside it is marked."""
+
+    text: str
+    colour: str
+    urgency: Urgency
+
+
+LATE = Standing("Late", "red", "late")
+TODAY = Standing("Due today", "orange", "today")
+SOON = Standing("Due soon", "yellow", "soon")
+ON_TRACK = Standing("On track", "blue", "track")
+SUSPENDED = Standing("Suspended", "purple", "paused")
+CLOSED = Standing("Closed", "grey", "closed")
+NO_DEADLINE = Standing("No deadline", "grey", "track")
+MET = Standing("Done on time", "green", "closed")
+DONE_LATE = Standing("Done late", "grey", "closed")
+CANCELLED = Standing("No longer needed", "grey", "closed")
+GONE_BY = Standing("Suggested time gone by", "yellow", "soon")
+AFTER_SUGGESTED = Standing("Done after the suggested time", "grey", "closed")
+
+
+def of_case(row: CaseRow, now: datetime) -> Standing:
+    """The tag of a case in a list: that of what is most urgent in it."""
+    if row.finished and row.next_due_at is None:
+        return CLOSED
+    if row.status == "breached" or (row.next_due_at is not None and row.next_due_at < now and row.status != "suspended"):
+        return LATE
+    if row.next_due_at is None:
+        return SUSPENDED if row.status == "suspended" else NO_DEADLINE
+    if day_of(row.next_due_at) == day_of(now):
+        return TODAY
+    return SOON if row.status == "near" else ON_TRACK
+
+
+def of_clock(clock: Clock, now: datetime) -> Standing:
+    """The tag of one clock; what only reminds is never called late."""
+    if clock.cancelled_at is not None:
+        return CANCELLED
+    if clock.stopped_at is not None:
+        if clock.late:
+            return DONE_LATE if clock.terms.counts else AFTER_SUGGESTED
+        return MET
+    if clock.suspended_at is not None:
+        return SUSPENDED
+    if clock.overdue(now) or clock.breached:
+        return LATE if clock.terms.counts else GONE_BY
+    if day_of(clock.due_at) == day_of(now):
+        return TODAY
+    return SOON if clock.neared else ON_TRACK
+
+
+def distance(due_at: datetime, now: datetime, calendar: Calendar) -> str:
+    """How far a deadline is, in working days: "3 working days left", "due today", "2 working days late"."""
+    days = calendar.working_days_between(day_of(now), day_of(due_at))
+    if due_at < now:
+        return f"{_days(-days)} late" if days else "late since today"
+    if day_of(due_at) == day_of(now):
+        return "due today"
+    return f"{_days(days)} left" if days else "before the next working day ends"
+
+
+def _days(number: int) -> str:
+    return f"{number} working day" if number == 1 else f"{number} working days"

@@ -1,0 +1,182 @@
+"""A visit: one request by somebody, with what a page may do about it. Every page is a function from a visit to an answer."""
+
+import hmac
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+from urllib.parse import quote
+
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import FormData
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from access.seeing import is_read_only
+from access.sessions import Session
+from access.visitor import Visitor
+from engine import words
+from engine.packs.pack import Pack
+from states.refusals import Refused
+from web import sentences
+from web.rendering import environment
+from web.site import Site
+
+COOKIE = "duecourse"
+MOST_FIELDS = 1000
+
+
+class NotSignedIn(Exception):  # noqa: N818 - not an error: the way leads over the sign-in page
+    """The page is for people who are signed in."""
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One request. `visitor` is who is signed in, None for a stranger; `form` is what was posted, else empty."""
+
+    site: Site
+    request: Request
+    token: str = ""
+    session: Session | None = None
+    visitor: Visitor | None = None
+    form: FormData = field(default_factory=FormData)
+
+    @cached_property
+    def who(self) -> Visitor:
+        """Who is signed in. Raises: NotSignedIn."""
+        if self.visitor is None:
+            raise NotSignedIn
+        return self.visitor
+
+    @cached_property
+    def pack(self) -> Pack:
+        """The pack in force now."""
+        return self.site.pack()
+
+    @property
+    def posted(self) -> bool:
+        """Whether a form was sent."""
+        return self.request.method == "POST"
+
+    def given(self, name: str) -> str:
+        """One answer of the form that was sent, without the space around it; empty where there is none."""
+        value = self.form.get(name, "")
+        return value.strip() if isinstance(value, str) else ""
+
+    def asked(self, name: str, default: str = "") -> str:
+        """One word of the address's query."""
+        return self.request.query_params.get(name, default).strip()
+
+    def place(self, name: str) -> str:
+        """One part of the address's path."""
+        return str(self.request.path_params[name])
+
+    @property
+    def form_token(self) -> str:
+        """What every form of this session carries, so that nobody else can post one in its name."""
+        return hmac.digest(self.token.encode(), b"form", "sha256").hex()
+
+    def page(self, template: str, status: int = 200, **context: Any) -> Response:
+        """A page from a template of `web/templates`. `errors`: {field id: sentence} makes it an error page."""
+        html = environment().get_template(template).render(self._frame(), **context)
+        return HTMLResponse(html, status)
+
+    def refused(self, refused: Refused, status: int = 422) -> Response:
+        """A page that says what cannot be done, why, and what would work."""
+        return self.page("refused.html", status, refused=refused)
+
+    def to(self, address: str, done: str = "") -> Response:
+        """On to another page, with a word that something was done: a key of `sentences.DONE`."""
+        mark = "&" if "?" in address else "?"
+        return RedirectResponse(f"{address}{mark}done={done}" if done else address, 303)
+
+    def _frame(self) -> Mapping[str, Any]:
+        """What the frame around every page shows."""
+        partnership = self.pack.partnership
+        return {
+            "visit": self,
+            "now": self.site.now(),
+            "titles": partnership,
+            "emergency": partnership.emergency.text,
+            "training": words.TRAINING,
+            "navigation": self._navigation() if self.visitor else [],
+            "read_only": bool(self.visitor) and is_read_only(self.who, partnership),
+            "footer_links": sentences.FOOTER,
+            "footer_text": sentences.footer(partnership),
+            "printed": sentences.printed(self.visitor.person.name, self.site.now()) if self.visitor else "",
+            "done": sentences.DONE.get(self.asked("done"), ""),
+            "errors": {},
+        }
+
+    def _navigation(self) -> list[dict[str, Any]]:
+        here = self.request.url.path
+        return [
+            {"href": href, "text": text, "current": here == href, "active": href != "/" and here.startswith(href)}
+            for href, text in sentences.NAVIGATION
+        ]
+
+
+Handler = Callable[[Visit], Response]
+
+
+async def read_form(request: Request) -> FormData:
+    """What was posted; no files. Raises: HTTPException 413 for more fields than any form of ours has."""
+    if request.method != "POST":
+        return FormData()
+    return await request.form(max_files=0, max_fields=MOST_FIELDS)
+
+
+def signed_in(handler: Handler) -> Callable[[Request], Any]:
+    """A page for people who are signed in; anybody else is led to the sign-in page and back."""
+    return _endpoint(handler, strangers=False)
+
+
+def for_everybody(handler: Handler) -> Callable[[Request], Any]:
+    """A page that strangers may see too."""
+    return _endpoint(handler, strangers=True)
+
+
+def _endpoint(handler: Handler, *, strangers: bool) -> Callable[[Request], Any]:
+    async def answer(request: Request) -> Response:
+        form = await read_form(request)
+        return await run_in_threadpool(_answered, handler, request, form, strangers)
+
+    return answer
+
+
+def _answered(handler: Handler, request: Request, form: FormData, strangers: bool) -> Response:  # noqa: FBT001 - one place calls it
+    visit = visit_of(request, form)
+    if visit.visitor is None and not strangers:
+        return visit.to(f"/sign-in?next={quote(_local(request), safe='')}")
+    if visit.posted and not hmac.compare_digest(str(form.get("form_token", "")), visit.form_token):
+        return visit.page("forged.html", 403)
+    try:
+        return handler(visit)
+    except NotSignedIn:
+        return visit.to(f"/sign-in?next={quote(_local(request), safe='')}")
+    except Refused as refused:
+        return visit.refused(refused)
+    except HTTPException as error:
+        return error_page(visit, error.status_code)
+
+
+def visit_of(request: Request, form: FormData) -> Visit:
+    """Who is there, by the cookie."""
+    site: Site = request.app.state.site
+    token = request.cookies.get(COOKIE, "")
+    found = site.session(token) if token else None
+    if found is None:
+        return Visit(site, request, token, form=form)
+    return Visit(site, request, token, found.session, found.visitor, form)
+
+
+def error_page(visit: Visit, status: int) -> Response:
+    """The page for a status that is no success, in words that help."""
+    shown = status if status in sentences.ERRORS else 500
+    return visit.page("error.html", status, error=sentences.ERRORS[shown], code=shown)
+
+
+def _local(request: Request) -> str:
+    query = request.url.query
+    return request.url.path + (f"?{query}" if query else "") if request.method == "GET" else "/"
