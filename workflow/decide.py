@@ -68,7 +68,9 @@ def _open(command: OpenCase, policy: Policy) -> tuple[AnyFact, ...]:
     known_actor(command.by, policy.partnership)
     not_in_the_future(command)
     answers = read_answers(move.record, command.answers, {}, policy.partnership, command.seen_at)
-    parties = parties_of(command.by, answers.record, policy.partnership)
+    record = {**move.sets, **answers.record}
+    step = _leads_to(move, START, readable(record))
+    parties = parties_of(command.by, answers.record, step, policy)
     _may_take(command.by, OPEN, move, parties)
     common = common_of(command)
     opened = CaseOpened(
@@ -77,11 +79,10 @@ def _open(command: OpenCase, policy: Policy) -> tuple[AnyFact, ...]:
         pack=policy.pack,
         calendar=policy.calendar.sha256,
         parties=parties,
-        record={**move.sets, **answers.record},
+        record=record,
         sealed=_sealed(command.by, answers),
         **common,
     )
-    step = _leads_to(move, START, readable({**move.sets, **answers.record}))
     taken = StepTaken(move=OPEN, came_from=START, step=step, **common)
     return (opened, taken, *_after_move(fold((opened, taken)), OPEN, move, START, answers.record, common, policy))
 

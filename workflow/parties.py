@@ -6,22 +6,27 @@ from typing import Any
 from states.case import Case
 from states.refusals import Refused
 from workflow.commands import Actor
-from workflow.pathways import Who
-from workflow.policy import Partnership
+from workflow.guards import OPEN
+from workflow.pathways import Pathway, Who
+from workflow.policy import Partnership, Policy
 
 RAISING_FIELD = "raising_agency"
 RECEIVING_FIELD = "receiving_agency"
+PARTNERSHIP = "partnership"
 
 
-def parties_of(opener: Actor, record: Mapping[str, Any], partnership: Partnership) -> dict[str, str]:
-    """Raising (the opener's agency unless the record names another), receiving, and the partnership itself."""
+def parties_of(opener: Actor, record: Mapping[str, Any], step: str, policy: Policy) -> dict[str, str]:
+    """Raising (the opener's agency unless the record names another), receiving, and the partnership itself.
+
+    `step`: where the case begins.
+    """
     raising = record.get(RAISING_FIELD, opener.agency)
     receiving = record.get(RECEIVING_FIELD, "")
-    own = partnership.own_agency
-    if raising == own:
+    own = policy.partnership.own_agency
+    if raising == own and not _raises_for_itself(policy.pathway, step):
         raise Refused(
             code="raising-agency-missing",
-            because=f"{own} keeps the record for others and cannot itself be the raising agency.",
+            because=f"{own} keeps this record for others and cannot itself be the raising agency.",
             remedy=f"Name the agency whose concern this is in “{RAISING_FIELD}”.",
         )
     if receiving in (raising, own):
@@ -30,7 +35,14 @@ def parties_of(opener: Actor, record: Mapping[str, Any], partnership: Partnershi
             because=f"The receiving agency cannot be {receiving}: a disagreement is between two different agencies.",
             remedy=f"Name the other agency in “{RECEIVING_FIELD}”; inside one agency its own procedures apply.",
         )
-    return {"raising": raising, **({"receiving": receiving} if receiving else {}), "partnership": own}
+    return {"raising": raising, **({"receiving": receiving} if receiving else {}), PARTNERSHIP: own}
+
+
+def _raises_for_itself(pathway: Pathway, step: str) -> bool:
+    """Whether the partnership may raise a case of its own: it may open one, against nobody, and it holds it first."""
+    opening = pathway.moves[OPEN]
+    opens = any(who.party == PARTNERSHIP for who in opening.who)
+    return opens and RECEIVING_FIELD not in opening.record and pathway.steps[step].holder.party == PARTNERSHIP
 
 
 def known_actor(actor: Actor, partnership: Partnership) -> None:
