@@ -5,12 +5,13 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from datetime import date
 from hashlib import sha256
-from typing import Literal
+from typing import Annotated, Literal
 
-from msgspec import Struct, ValidationError, convert
+from msgspec import Meta, Struct, ValidationError, convert
 
 from states.days import FIRST_DAY, LAST_DAY, outside_calendar
 from states.refusals import Refused
+from states.school_terms import EveryYear, SchoolTerm, SchoolTerms, school_terms, term_faults
 
 _SATURDAY = 5
 
@@ -22,14 +23,6 @@ class Source(Struct, frozen=True, forbid_unknown_fields=True):
     part: str
     edition: str
     confidence: Literal["high", "unconfirmed", "proposed"]
-
-
-class SchoolTerm(Struct, frozen=True, forbid_unknown_fields=True):
-    """A school term from its first to its last day."""
-
-    name: str
-    first: date
-    last: date
 
 
 class Skipped(Struct, frozen=True, rename={"day": "date"}):
@@ -124,6 +117,7 @@ class Calendar(WorkingDays, frozen=True, eq=False):
     """The working days by the official list, and what they rest on. Two calendars are the same if their sha256 is.
 
     horizon: the last day of the last year whose holidays are all official; `expected` ones come after it.
+    school_terms: a local authority's, published and then expected; none where the calendar is not of one.
     local: the same days, less `closures`: for local timescales only, since a closed office stops no statutory clock.
     """
 
@@ -133,7 +127,7 @@ class Calendar(WorkingDays, frozen=True, eq=False):
     holidays: dict[date, str]
     expected: frozenset[date]
     closures: dict[date, str]
-    school_terms: tuple[SchoolTerm, ...]
+    school_terms: SchoolTerms
     sources: tuple[Source, ...]
     sha256: str
     local: WorkingDays
@@ -154,6 +148,23 @@ class _Block(Struct, frozen=True, forbid_unknown_fields=True):
     days: dict[date, str]
 
 
+class _Term(Struct, frozen=True, forbid_unknown_fields=True):
+    name: str
+    first: date
+    last: date
+
+
+class _Expected(Struct, frozen=True, forbid_unknown_fields=True):
+    source: Source
+    every_year: Annotated[tuple[EveryYear, ...], Meta(min_length=1)]
+
+
+class _Terms(Struct, frozen=True, forbid_unknown_fields=True):
+    source: Source
+    terms: Annotated[tuple[_Term, ...], Meta(min_length=1)]
+    expected: _Expected
+
+
 class _Written(Struct, frozen=True, forbid_unknown_fields=True):
     name: str
     version: str
@@ -163,7 +174,14 @@ class _Written(Struct, frozen=True, forbid_unknown_fields=True):
     official: _Block
     expected: _Block
     closures: dict[date, str] = {}
-    school_terms: tuple[SchoolTerm, ...] = ()
+    school_terms: _Terms | None = None
+
+    def listed_terms(self) -> tuple[list[SchoolTerm], tuple[EveryYear, ...], tuple[Source, ...]]:
+        """The published school terms, those expected every year, and where both come from."""
+        if (written := self.school_terms) is None:
+            return [], (), ()
+        published = [SchoolTerm(term.name, term.first, term.last) for term in written.terms]
+        return published, written.expected.every_year, (written.source, written.expected.source)
 
 
 def calendar_from(mapping: Mapping[str, object]) -> Calendar:
@@ -176,7 +194,10 @@ def calendar_from(mapping: Mapping[str, object]) -> Calendar:
     official, expected, closures = (
         dict(sorted(days.items())) for days in (written.official.days, written.expected.days, written.closures)
     )
-    _agree(written, official, expected)
+    published, every_year, sources = written.listed_terms()
+    _agree(written, official, expected, [term for ends in published for term in (ends.first, ends.last)])
+    if wrong := next(term_faults(published, every_year), ""):
+        raise _bad(wrong)
     why = {day: f"{name} (bank holiday)" for day, name in official.items()}
     why |= {day: f"{name} (expected bank holiday)" for day, name in expected.items()}
     shut = {day: f"{name} (local closure)" for day, name in closures.items()}
@@ -189,18 +210,18 @@ def calendar_from(mapping: Mapping[str, object]) -> Calendar:
         holidays=official | expected,
         expected=frozenset(expected),
         closures=closures,
-        school_terms=written.school_terms,
-        sources=(written.official.source, written.expected.source),
+        school_terms=school_terms(published, every_year, written.last),
+        sources=(written.official.source, written.expected.source, *sources),
         sha256=_sha256(content),
         holiday_dates=(*official, *expected),
         local=_index(written.first, written.last, shut | why) if shut else days,
     )
 
 
-def _agree(written: _Written, official: dict[date, str], expected: dict[date, str]) -> None:
+def _agree(written: _Written, official: dict[date, str], expected: dict[date, str], of_terms: Sequence[date]) -> None:
     if not FIRST_DAY <= written.first <= written.horizon <= written.last <= LAST_DAY:
         raise _bad(f"first, horizon and last must follow each other between {FIRST_DAY} and {LAST_DAY}")
-    for day in (*official, *expected):
+    for day in (*official, *expected, *of_terms):
         if not written.first <= day <= written.last:
             raise _bad(f"{day} is listed, but the calendar runs from {written.first} to {written.last}")
     if official and max(official) > written.horizon:

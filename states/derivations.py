@@ -9,6 +9,7 @@ from msgspec import Struct, to_builtins
 from states.calendars import Calendar, Skipped, WorkingDays
 from states.days import day_of, end_of, time_of_day
 from states.refusals import Refused
+from states.school_terms import SchoolTerm
 from states.terms import Term, text_of
 
 
@@ -23,6 +24,7 @@ class CalendarUsed(Struct, frozen=True):
     span_to: date
     holidays: dict[date, str]
     closures: dict[date, str]
+    school_terms: tuple[SchoolTerm, ...]
 
 
 class Shift(Struct, frozen=True, rename={"was": "from"}):
@@ -41,9 +43,11 @@ class Derivation(Struct, frozen=True):
     day_one: the first day counted; counted: every working day counted, and empty for other units, which count
     `counted_days` days on end from day one; skipped: every day passed over while counting working days.
     A term counted back has its day one just before the start, and what was counted still in the order of the calendar.
+    counted_terms, skipped_terms: for school terms only, which count no days; day one is the first day of the first term
+    counted, or the start's own where that lies in it.
     elapsed_seconds: for hours only; hours count no days.
     roll: from the day on which the counting ended to the deadline's.
-    last_working_day_before: advice where a deadline in calendar days, weeks or months falls on a day that is not one.
+    last_working_day_before: advice where a deadline in neither working days nor hours falls on a day that is not one.
     provisional: see `derive`.
     """
 
@@ -55,6 +59,8 @@ class Derivation(Struct, frozen=True):
     counted_days: int
     counted: tuple[date, ...]
     skipped: tuple[Skipped, ...]
+    counted_terms: tuple[SchoolTerm, ...]
+    skipped_terms: tuple[SchoolTerm, ...]
     elapsed_seconds: int
     roll: Shift
     due_on: date
@@ -80,6 +86,8 @@ def due_at(term: Term, start: date | datetime, calendar: Calendar) -> datetime:
         if term.count_from == "exclude_trigger":
             return end_of(index.add_working_days(day, -term.amount if term.before else term.amount))
         return end_of(index.working_day_from(day, term.amount))
+    if term.unit == "school_terms":
+        return end_of(_school_terms(term, day, calendar)[1][-1].last)
     ended = _days_on(term, day, index)
     return end_of(ended if term.roll == "none" else _rolled(term, day, ended, index).to)
 
@@ -88,8 +96,9 @@ def derive(term: Term, start: date | datetime, calendar: Calendar) -> Derivation
     """The same deadline with its proof.
 
     A deadline is provisional if it rests on holidays that are only expected: if the counting reaches past the
-    calendar's horizon, or the deadline falls there, and working days, a roll or a cut-off have a part in it. Hours, and
-    calendar days, weeks or months that fall where they fall, rest on no holiday and are never provisional.
+    calendar's horizon, or the deadline falls there, and working days, a roll or a cut-off have a part in it. So is one
+    in school terms, as long as the dates of any of them from the start's on are only expected. Hours, and calendar
+    days, weeks or months that fall where they fall, rest on neither and are never provisional.
     Raises: as `due_at`.
     """
     index = calendar.local if term.closures else calendar
@@ -98,6 +107,8 @@ def derive(term: Term, start: date | datetime, calendar: Calendar) -> Derivation
     begin, day_one = cut_off.to, cut_off.to
     counted: tuple[date, ...] = ()
     skipped: tuple[Skipped, ...] = ()
+    skipped_terms: tuple[SchoolTerm, ...] = ()
+    counted_terms: tuple[SchoolTerm, ...] = ()
     advised: date | None = None
     counted_days = seconds = 0
     if term.unit == "hours":
@@ -119,6 +130,12 @@ def derive(term: Term, start: date | datetime, calendar: Calendar) -> Derivation
         day_one, counted_days = counted[-1 if term.before else 0], len(counted)
         roll = Shift(ended, ended, "")
         moment = end_of(ended)
+    elif term.unit == "school_terms":
+        skipped_terms, counted_terms = _school_terms(term, begin, calendar)
+        ended = counted_terms[-1].last
+        day_one = max(begin, counted_terms[0].first)
+        roll = Shift(ended, ended, "")
+        moment = end_of(ended)
     else:
         ended = _days_on(term, begin, index)
         if term.count_from == "exclude_trigger":
@@ -126,10 +143,13 @@ def derive(term: Term, start: date | datetime, calendar: Calendar) -> Derivation
         counted_days = abs((ended - day_one).days) + 1
         roll = Shift(ended, ended, "") if term.roll == "none" else _rolled(term, begin, ended, index)
         moment = end_of(roll.to)
-        if not index.is_working(roll.to) and roll.to > index.days[0]:
-            advised = index.add_working_days(roll.to, -1)
+    if term.unit not in ("working_days", "hours") and not index.is_working(roll.to) and roll.to > index.days[0]:
+        advised = index.add_working_days(roll.to, -1)
     reaches = cut_off.to - _DAY if term.before else max(ended, roll.to)
-    provisional = reaches > calendar.horizon and _asks_the_calendar(term)
+    because = _why_provisional(reaches, calendar) if reaches > calendar.horizon and _asks_the_calendar(term) else ""
+    unpublished = next((listed for listed in (*skipped_terms, *counted_terms) if listed.expected), None)
+    if unpublished:
+        because = _why_unpublished(unpublished, calendar)
     span_from, span_to = min(start_day, advised or start_day, ended), max(start_day, ended, roll.to)
     return Derivation(
         term=term,
@@ -140,12 +160,14 @@ def derive(term: Term, start: date | datetime, calendar: Calendar) -> Derivation
         counted_days=counted_days,
         counted=counted,
         skipped=skipped,
+        counted_terms=counted_terms,
+        skipped_terms=skipped_terms,
         elapsed_seconds=seconds,
         roll=roll,
         due_on=roll.to,
         due_at=moment,
-        provisional=provisional,
-        provisional_because=_why_provisional(reaches, calendar) if provisional else "",
+        provisional=bool(because),
+        provisional_because=because,
         last_working_day_before=advised,
         calendar=CalendarUsed(
             name=calendar.name,
@@ -156,6 +178,7 @@ def derive(term: Term, start: date | datetime, calendar: Calendar) -> Derivation
             span_to=span_to,
             holidays=calendar.holidays_within(span_from, span_to),
             closures=calendar.closures_within(span_from, span_to) if term.closures else {},
+            school_terms=(*skipped_terms, *counted_terms),
         ),
     )
 
@@ -164,7 +187,8 @@ def derivation_document(derivation: Derivation) -> dict[str, Any]:
     """The derivation as JSON has it: dates YYYY-MM-DD in London, instants in UTC ending in "Z"."""
     document: dict[str, Any] = to_builtins(derivation, str_keys=True)
     document["term"]["text"] = text_of(derivation.term)
-    document |= {"counted": list(document["counted"]), "skipped": list(document["skipped"])}
+    document |= {name: list(document[name]) for name in ("counted", "skipped", "counted_terms", "skipped_terms")}
+    document["calendar"]["school_terms"] = list(document["calendar"]["school_terms"])
     return document
 
 
@@ -179,6 +203,13 @@ def _hours_after(term: Term, start: date | datetime, calendar: Calendar) -> date
     due = start.astimezone(UTC) + timedelta(hours=term.amount)
     calendar.covered(day_of(due))
     return due
+
+
+def _school_terms(term: Term, day: date, calendar: Calendar) -> tuple[tuple[SchoolTerm, ...], tuple[SchoolTerm, ...]]:
+    """The term that `day` lies in, where it is passed over, and those counted after it."""
+    passed = calendar.school_terms.at(day) if term.count_from == "exclude_trigger" else ()
+    found = calendar.school_terms.counted(calendar.covered(day), term.amount + len(passed))
+    return passed, found[len(passed) :]
 
 
 def _days_on(term: Term, day: date, index: WorkingDays) -> date:
@@ -224,6 +255,13 @@ def _why_provisional(day: date, calendar: Calendar) -> str:
     return (
         f"{day} is after {calendar.horizon}, the last day for which bank holidays are official"
         f" ({calendar.name} {calendar.version}); those counted beyond it are only expected."
+    )
+
+
+def _why_unpublished(term: SchoolTerm, calendar: Calendar) -> str:
+    return (
+        f"The dates of {term.name} are not published yet ({calendar.name} {calendar.version}); it is only expected to"
+        f" last from {term.first} to {term.last}."
     )
 
 

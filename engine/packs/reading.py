@@ -1,17 +1,17 @@
 """Reading a pack from its folder: merged, parsed, checked, and refused with all its faults if it has any."""
 
-from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from engine.packs.calendars import FOLDER, calendar_names, read_calendar
 from engine.packs.checks import check
 from engine.packs.editions import Edition, root
 from engine.packs.faults import parsed
 from engine.packs.files import resolve
 from engine.packs.pack import Pack, calendar_of, canonical, from_documents
 from engine.packs.places import Resolved, instead
-from engine.packs.yaml import Document, Fault, as_mapping, read_yaml
+from engine.packs.yaml import Document, Fault, as_mapping
 from rules.model import Rule
 from states.refusals import Refused
 from workflow.pathways import Pathway
@@ -77,12 +77,12 @@ def _pathway(name: str, resolved: Resolved, faults: list[Fault]) -> dict[str, An
 def _calendar_document(resolved: Resolved, faults: list[Fault]) -> str:
     """The calendar's; where there is no such calendar, another one's, so that the rest can be checked."""
     name = str(resolved.partnership.get("calendar") or "")
-    names = list(_calendar_names(resolved.root))
+    names = list(calendar_names(resolved.root / FOLDER))
     if name not in names:
         remedy = instead(name[:60], names)
         because = f"There is no calendar “{name[:60]}”."
         faults.append(resolved.fault("partnership", ("calendar",), "unknown-calendar", because, remedy))
-        name = next(iter(_calendar_names(root())), "")
+        name = next(iter(calendar_names(root() / FOLDER)), "")
     path = _calendar_path(resolved.root, name)
     document = _read_calendar(path)
     faults.extend(document.faults)
@@ -103,7 +103,7 @@ def calendar_document(path: Path) -> str:
         raise Refused(
             code="calendar-not-usable", because=f"There is no file {path}.", remedy="Name the YAML file of a calendar."
         )
-    document = read_yaml(path.absolute(), path.name)
+    document = read_calendar(path.absolute())
     if document.faults or not isinstance(document.content, dict):
         fault = document.faults[0].because if document.faults else "It holds no entries."
         raise Refused(
@@ -117,17 +117,10 @@ def calendar_document(path: Path) -> str:
 
 
 def _calendar_path(base: Path, name: str) -> Path:
-    own = base / "_calendars" / f"{name}.yaml"
-    return own if own.is_file() else root() / "_calendars" / f"{name}.yaml"
+    own = base / FOLDER / f"{name}.yaml"
+    return own if own.is_file() else root() / FOLDER / f"{name}.yaml"
 
 
 @lru_cache(maxsize=16)
 def _read_calendar(path: Path) -> Document:
-    return read_yaml(path, "/".join(path.parts[-3:]))
-
-
-def _calendar_names(base: Path) -> Iterator[str]:
-    """Those that stand beside the pack, and those that came with the product."""
-    for where in dict.fromkeys((base / "_calendars", root() / "_calendars")):
-        for path in sorted(where.glob("*/*.yaml")):
-            yield str(path.relative_to(where).with_suffix(""))
+    return read_calendar(path)

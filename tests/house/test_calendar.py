@@ -70,12 +70,6 @@ def test_its_fingerprint_follows_its_content_and_not_its_spelling() -> None:
     assert calendar_from(yaml.safe_load(text.replace("Good Friday", "Bad Friday"))).sha256 != england_and_wales().sha256
 
 
-def test_school_terms_may_be_listed() -> None:
-    autumn = {"name": "Autumn 2026", "first": "2026-09-01", "last": "2026-12-18"}
-    [term] = calendar_from(build() | {"school_terms": [autumn]}).school_terms
-    assert (term.name, term.last - term.first) == ("Autumn 2026", timedelta(days=108))
-
-
 def test_a_closed_office_is_a_working_day_still_but_not_for_local_counting() -> None:
     calendar = calendar_from(build() | {"closures": {"2026-12-29": "Offices closed", "2026-12-25": "Offices closed"}})
     assert calendar.is_working(date(2026, 12, 29))

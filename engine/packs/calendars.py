@@ -1,0 +1,53 @@
+"""The file of a calendar, on top of the one that it extends."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from engine.packs.editions import root
+from engine.packs.places import instead
+from engine.packs.yaml import Document, Fault, as_mapping, read_yaml
+
+FOLDER = "_calendars"
+_NAME_AND_VERSION = re.compile(r"[a-z0-9][a-z0-9-]{0,59}/[a-z0-9][a-z0-9.-]{0,59}")
+
+
+def read_calendar(path: Path) -> Document:
+    """A calendar's content: whatever its file does not say stands in the calendar that it `extends`.
+
+    That one stands beside it, as `name/version` in the same folder of calendars, or came with the product. It extends
+    none itself; what it says of an entry is replaced as a whole.
+    """
+    document = read_yaml(path, _shown(path))
+    own = document.content
+    if not isinstance(own, dict) or "extends" not in own:
+        return document
+    named = str(own.pop("extends"))
+    under = _file(named, path.parent.parent)
+    if under is None:
+        line, because = document.line_of(("extends",)), f"There is no calendar “{named[:60]}” to extend."
+        remedy = instead(named[:60], calendar_names(path.parent.parent))
+        fault = Fault(document.file, line, "extends", "unknown-calendar", because, remedy)
+        return replace(document, faults=[*document.faults, fault])
+    inherited = read_yaml(under, _shown(under))
+    merged = {**as_mapping(inherited.content), **own}
+    return replace(document, content=merged, faults=[*document.faults, *inherited.faults])
+
+
+def calendar_names(beside: Path) -> Iterator[str]:
+    """Those in a folder of calendars, and those that came with the product."""
+    for where in dict.fromkeys((beside, root() / FOLDER)):
+        for path in sorted(where.glob("*/*.yaml")):
+            yield str(path.relative_to(where).with_suffix(""))
+
+
+def _file(named: str, beside: Path) -> Path | None:
+    if not _NAME_AND_VERSION.fullmatch(named):
+        return None
+    found = (where / f"{named}.yaml" for where in (beside, root() / FOLDER))
+    return next((each for each in found if each.is_file()), None)
+
+
+def _shown(path: Path) -> str:
+    return "/".join(path.parts[-3:])
