@@ -125,6 +125,8 @@ def derivation(proof: Derivation) -> list[str]:
         return lines
     if (unit, term.amount, term.count_from) == ("calendar_days", 1, "include_trigger"):
         return [f"It falls due at the end of the day that was given, {day(proof.due_on)}."]
+    if unit == "school_terms":
+        return _of_school_terms(proof)
     if term.before:
         lines.append(f"{text_of(term)} counted back from {day(proof.start_day)}, which is not counted.")
     how = "is not counted" if term.count_from == "exclude_trigger" else "counts as Day 1 if it is a working day"
@@ -147,6 +149,33 @@ def derivation(proof: Derivation) -> list[str]:
     if proof.provisional:
         lines.append(f"Provisional: {proof.provisional_because}")
     return lines
+
+
+def _of_school_terms(proof: Derivation) -> list[str]:
+    start, terms = proof.start_day, proof.counted_terms
+    passed = proof.skipped_terms[0] if proof.skipped_terms else None
+    where = "which lies between terms"
+    if passed:
+        where = f"which lies in {passed.name}, {_from_to(passed.first, passed.last)}; that term is not counted"
+    elif start >= terms[0].first:
+        where = f"which lies in {terms[0].name}; that term is the first"
+    lines = [f"{text_of(proof.term)} from {day(start)}, {where}."]
+    first = "The first school term counted" if start >= terms[0].first else "The first school term after that"
+    for number, term in enumerate(terms, 1):
+        which = first if number == 1 else f"School term {number}"
+        lines.append(f"{which} is {term.name}, {_from_to(term.first, term.last)}{' (expected)' * term.expected}.")
+    lines.append(f"It falls due at the end of its last day, {day(proof.due_on)}.")
+    if proof.last_working_day_before:
+        lines.append(f"That is not a working day: the last one before it is {day(proof.last_working_day_before)}.")
+    if proof.provisional:
+        lines.append(f"Provisional: {proof.provisional_because}")
+    return lines
+
+
+def _from_to(first: date, last: date) -> str:
+    """5 Jan to 27 Mar 2026, or with both years where there are two."""
+    year = "" if first.year == last.year else f" {first.year}"
+    return f"{first.day} {first:%b}{year} to {last.day} {last:%b %Y}"
 
 
 def fact(told: AnyFact, titles: Mapping[str, str], after: Case) -> str:

@@ -12,7 +12,7 @@ from workflow.conditions import Conditions
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=60)]
 FieldName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
 Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
-Unit = Literal["working_days", "calendar_days", "weeks", "months", "hours"]
+Unit = Literal["working_days", "calendar_days", "weeks", "months", "school_terms", "hours"]
 Party = Literal["raising", "receiving", "partnership"]
 FieldType = Literal[
     "text",
@@ -147,6 +147,7 @@ class Within(Frozen):
     calendar_days: Amount | None = None
     weeks: Amount | None = None
     months: Amount | None = None
+    school_terms: Amount | None = None
     hours: Amount | None = None
     window: Window | None = None
     given_day: Literal["yes"] | None = None
@@ -156,7 +157,7 @@ class Within(Frozen):
     def _one_length(self) -> "Within":
         given = [unit for unit in (*UNITS, *ONE_WAY) if getattr(self, unit) is not None]
         if len(given) != 1:
-            raise ValueError("give one of working_days, calendar_days, weeks, months, hours, window or given_day")
+            raise ValueError(f"give one of {', '.join((*UNITS, ONE_WAY[0]))} or {ONE_WAY[1]}")
         one_way = given[0] in ("hours", *ONE_WAY)
         if one_way and self.count_from is not None:
             raise ValueError(f"{given[0]} are counted in one way only: leave count_from out")
@@ -170,7 +171,7 @@ class Within(Frozen):
         return next(unit for unit in (*UNITS, *ONE_WAY) if getattr(self, unit) is not None)
 
 
-UNITS: tuple[Unit, ...] = ("working_days", "calendar_days", "weeks", "months", "hours")
+UNITS: tuple[Unit, ...] = ("working_days", "calendar_days", "weeks", "months", "school_terms", "hours")
 ONE_WAY = ("window", "given_day")
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from engine.packs.clocks import clock_faults
+from engine.packs.clocks import clock_faults, school_term_faults
 from engine.packs.conditions import condition_faults
 from engine.packs.names import name_faults
 from engine.packs.pack import Pack
@@ -25,6 +25,7 @@ def _pathways(pack: Pack, resolved: Resolved) -> Iterator[Fault]:
         subject = Subject(name, procedure.policy.pathway, procedure.book.rules, pack.partnership, resolved)
         for faults in (name_faults, way_faults, clock_faults, condition_faults, rule_faults):
             yield from faults(subject)
+        yield from school_term_faults(subject, procedure.policy.calendar)
 
 
 def _partnership(pack: Pack, resolved: Resolved) -> Iterator[Fault]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from engine.packs.routes import DAY_ONE, Way
 from engine.packs.subject import Subject
 from engine.packs.yaml import Fault
+from states.calendars import Calendar
 from states.refusals import Refused
 from states.terms import Term
 from workflow.pathways import Timescale
@@ -23,6 +24,16 @@ def clock_faults(subject: Subject) -> Iterator[Fault]:
             because = f"“{name}” is said to be statutory, but its source is only proposed."
             remedy = "Name the statute or guidance that states it, or call it local, an aspiration or a reminder."
             yield subject.fault(("timescales", name, "kind"), "statutory-but-proposed", because, remedy)
+
+
+def school_term_faults(subject: Subject, calendar: Calendar) -> Iterator[Fault]:
+    """Timescales in school terms under a calendar that lists none, so that no clock of theirs could start."""
+    for name, timescale in subject.pathway.timescales.items():
+        for key, within in (("within", timescale.within), ("repeat", timescale.repeat)):
+            if within and within.unit == "school_terms" and not calendar.school_terms.listed:
+                because = f"“{name}” counts school terms, and the calendar {calendar.name} lists none."
+                remedy = "Name in the partnership's `calendar` one with `school_terms`, or use another unit."
+                yield subject.fault(("timescales", name, key), "no-school-terms", because, remedy)
 
 
 def starting_ways(subject: Subject, timescale: Timescale) -> list[Way]:
@@ -187,4 +198,4 @@ def _calendar_days(term: Term) -> int:
     """The most days that a term not in working days can come to."""
     if term.unit == "hours":
         return max(1, term.amount // 24)
-    return term.amount * {"weeks": 7, "months": 31}.get(term.unit, 1)
+    return term.amount * {"weeks": 7, "months": 31, "school_terms": 366}.get(term.unit, 1)

@@ -170,7 +170,10 @@ def _calendar(was: Calendar, now: Calendar) -> Iterator[Difference]:
 
 
 def _terms(calendar: Calendar) -> dict[str, list[str]]:
-    return {term.name: [term.first.isoformat(), term.last.isoformat()] for term in calendar.school_terms}
+    """Those published, and those expected in every year of which none are."""
+    terms = calendar.school_terms
+    published = {term.name: [term.first.isoformat(), term.last.isoformat()] for term in terms.published}
+    return published | {f"{term.name} of any later year": [term.first, term.last] for term in terms.every_year}
 
 
 def _entries(pack: Pack) -> dict[Key, Entry]:

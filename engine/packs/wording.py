@@ -141,7 +141,7 @@ EMPTY: Mapping[str, str] = {
 }
 """Of a value that is not given."""
 
-_UNITS = ("working_days", "calendar_days", "weeks", "months", "hours")
+_UNITS = ("working_days", "calendar_days", "weeks", "months", "school_terms", "hours")
 
 
 def value_in_words(field: str, value: Any, roles: Mapping[str, str]) -> str:
@@ -197,7 +197,8 @@ def _length(within: Mapping[str, Any]) -> str:
         return "up to the day that is given"
     words = unit.replace("_", " ")
     text = f"{within[unit]} {words[:-1] if within[unit] == 1 else words}"
-    counted = {"include_trigger": ", the first day counted", "exclude_trigger": ", not counting the first day"}
+    first = "first term" if unit == "school_terms" else "first day"
+    counted = {"include_trigger": f", the {first} counted", "exclude_trigger": f", not counting the {first}"}
     return text + counted.get(within.get("count_from", ""), "")
 
 
