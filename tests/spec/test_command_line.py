@@ -1,79 +1,19 @@
 """The command line as people and programs use it: one JSON document or plain words, clear refusals, honest statuses."""
 
-import json
 import os
 import signal
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from cli.main import main
 from engine import library
+from tests.spec.command_line import HEAD, OPENING, TEACHER, Run, climbed, clocks, fields, opened
 from tests.spec.visit_pack import PATHWAY
-
-Run = Callable[..., tuple[int, Any]]
-OPENING = (
-    "child=C-17",
-    "concern_arose_at=2026-12-11T08:30:00Z",
-    "receiving_agency=social-care",
-    "subject=plan-drift",
-    "level_of_need=3",
-    "immediate_risk=no",
-    "dispute=We differ about Jessamine Quill.",
-)
-TEACHER = ("--by", "Alex Example", "--role", "practitioner", "--agency", "school-a")
-HEAD = ("--by", "Bo Example", "--role", "line-manager", "--agency", "school-a")
-
-
-@pytest.fixture
-def run(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
-    """Run a command with --json on a database of this test; the exit status and the one document."""
-    monkeypatch.setenv("DUECOURSE_DB", str(tmp_path / "try.db"))
-    monkeypatch.delenv("DUECOURSE_KEY", raising=False)
-
-    def once(*arguments: str) -> tuple[int, Any]:
-        capsys.readouterr()
-        status = main([*arguments, "--json"])
-        printed = capsys.readouterr()
-        assert "Traceback" not in printed.err
-        return status, json.loads(printed.out)
-
-    return once
-
-
-@pytest.fixture
-def training(run: Run) -> Run:
-    """The same, on a training database that exists."""
-    assert run("init", "--training")[0] == 0
-    return run
-
-
-def fields(*answers: str) -> list[str]:
-    return [part for answer in answers for part in ("--field", answer)]
-
-
-def opened(run: Run, at: str = "2026-12-11T09:00:00Z") -> str:
-    status, document = run("open", "escalation", *TEACHER, *fields(*OPENING), "--at", at)
-    assert status == 0, document
-    return str(document["case"])
-
-
-def climbed(run: Run) -> str:
-    case = opened(run)
-    take = ("take", case)
-    run(*take, "hand-over", *TEACHER, "--field", "immediate_risk=no", "--at", "2026-12-11T15:00:00Z")
-    run(*take, "accept", *HEAD, "--at", "2026-12-14T10:00:00Z")
-    return case
-
-
-def clocks(document: Any) -> dict[str, Any]:
-    return {clock["id"]: clock for clock in document["clocks"]}
 
 
 def test_seventy_working_days_from_the_inspection_letter_end_on_2_december_2019(run: Run) -> None:
