@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 import click
+from msgspec import to_builtins
 from rich.console import Console
 
 from cli import options
@@ -27,7 +28,7 @@ from workflow.pathways import Source, Timescale
     "--count-from",
     type=click.Choice(["exclude_trigger", "include_trigger"]),
     default=None,
-    help="Whether the day counted from is day 0 (exclude_trigger, the default) or day 1.",
+    help="Whether the day counted from, or its school term, is left out (exclude_trigger, the default) or the first.",
 )
 @click.option("--pathway", default="", help="Where a name stands in several pathways.")
 @options.pack
@@ -50,6 +51,7 @@ def due(
     \b
     duecourse due step-2 --from 2026-12-11
     duecourse due --within "70 working days" --from 2019-08-23
+    duecourse due --within "1 school term" --from 2026-11-12
     """
     if bool(timescale) == bool(within):
         raise click.UsageError("Name a timescale of a pathway, or give a term with --within: one of the two.")
@@ -112,6 +114,7 @@ def _document(name: str | None, proof: Derivation, pack: Pack, timescale: Timesc
         "amount": proof.term.amount,
         "count_from": proof.term.count_from,
         "counted": proof.term.amount if proof.term.unit != "working_days" else len(proof.counted),
+        "school_terms": [to_builtins(term) for term in proof.counted_terms],
         "skipped": [{"date": each.day.isoformat(), "why": each.why} for each in proof.skipped],
         "provisional": proof.provisional,
         "provisional_because": proof.provisional_because or None,
