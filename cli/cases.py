@@ -339,8 +339,7 @@ def _show(door: Door, case: str, history: tuple[AnyFact, ...], now: datetime, as
     document = case_document(case, history, procedure, now)
     document["training"] = door.training
     document["links"] = [
-        {"case": row.to if row.case == case else row.case, "relation": row.relation, "newer": row.case}
-        for row in (*door.store.link_rows(case=case), *door.store.link_rows(to=case))
+        {"case": other, "relation": row.relation, "newer": row.case} for other, row in showing.links_of(case, door)
     ]
     answer(document, lambda console: showing.case(console, case, history, procedure, door, now), as_json)
 

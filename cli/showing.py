@@ -16,7 +16,7 @@ from states.derivations import due_at
 from states.facts import AnyFact
 from states.folding import fold
 from states.folding import replay as replayed
-from store.rows import AlertRow, CaseRow
+from store.rows import AlertRow, CaseRow, LinkRow
 from workflow.clocks import anchor_of
 
 
@@ -57,9 +57,16 @@ def case(
             for alert in open_alerts
         ]
         console.print(table(("Alert", "What", "For", "State"), lines))
+    _links(console, reference, procedure, door)
     console.print("")
     console.print(f"Open from here: {', '.join(procedure.policy.open_moves[then.step]) or 'nothing more'}")
     console.print(procedure.policy.partnership.emergency.text)
+
+
+def links_of(reference: str, door: Door) -> list[tuple[str, LinkRow]]:
+    """The cases that this one is linked with, whichever of the two is the newer and says so."""
+    own, others = door.store.link_rows(case=reference), door.store.link_rows(to=reference)
+    return [*((row.to, row) for row in own), *((row.case, row) for row in others)]
 
 
 def work_list(console: Console, rows: Sequence[CaseRow], door: Door) -> None:
@@ -138,6 +145,18 @@ def _clock_row(clock: Clock, procedure: Procedure, now: datetime) -> tuple[str, 
         clock.reason.code if clock.reason else ("none recorded" if clock.late and clock.terms.counts else ""),
         "; ".join([*received, *words.standing(clock.terms)]),
     )
+
+
+def _links(console: Console, reference: str, procedure: Procedure, door: Door) -> None:
+    """Nothing where there are none; how the two are related is what the newer case says of the older."""
+    relations = procedure.policy.partnership.relations
+    rows = [
+        (other, f"{row.case} says: {relations.get(row.relation, row.relation)}")
+        for other, row in links_of(reference, door)
+    ]
+    if rows:
+        console.print("")
+        console.print(table(("Linked with", "How"), rows))
 
 
 def _source(clock: Clock, procedure: Procedure) -> str:
