@@ -51,13 +51,13 @@ class SchoolTerms(Struct, frozen=True):
         first term, or where not so many follow.
         """
         if not self.listed or day < self.firsts[0]:
-            raise self._outside(f"{day} is before the first school term that the calendar lists")
+            raise self._outside(f"{day} is before the first that the calendar lists")
         place = bisect_right(self.firsts, day) - 1
         if day > self.listed[place].last:
             place += 1
         found = self.listed[place : place + amount]
         if len(found) < amount:
-            raise self._outside(f"The calendar lists only {len(found)} school terms from {day}")
+            raise self._outside(f"only {len(found)} of {amount} are listed from {day} on")
         return found
 
     def at(self, day: date) -> tuple[SchoolTerm, ...]:
@@ -69,7 +69,7 @@ class SchoolTerms(Struct, frozen=True):
         listed = f" ({self.listed[0].name} to {self.listed[-1].name})" if self.listed else ", which lists none at all"
         return Refused(
             code="outside-calendar",
-            because=f"{what}{listed}.",
+            because=f"School terms cannot be counted there: {what}{listed}.",
             remedy="Check the year; nothing can be counted there until a calendar lists the school terms.",
         )
 
