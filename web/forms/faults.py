@@ -1,0 +1,46 @@
+"""What is wrong with an answer, in plain words beside its field; the engine's refusal decides that something is."""
+
+from states.days import FIRST_DAY, LAST_DAY
+from states.refusals import Refused
+from workflow.answers import LONGEST_TEXT
+from workflow.parties import RAISING_FIELD, RECEIVING_FIELD
+from workflow.pathways import Question
+
+_WORDS = {
+    "text-too-long": f"must be {LONGEST_TEXT:,} characters or fewer",
+    "not-a-text": "needs words",
+    "not-a-number": "must be a number, such as 3",
+    "not-a-reference": "must be a case reference, such as ESC-2026-0001",
+    "outside-calendar": f"must be a date from {FIRST_DAY.year} to {LAST_DAY.year}",
+    "not-a-date": "must be a real date",
+    "not-an-instant": "must be a real date and time",
+}
+_OF_A_FIELD = {"raising-agency-missing": RAISING_FIELD, "same-agency": RECEIVING_FIELD}
+_SELECTED = frozenset({"choice", "choices", "yes_no", "agency"})
+
+
+def missing(question: Question) -> str:
+    """What to do about a question that has no answer."""
+    verb = "Select" if question.type in _SELECTED else "Enter"
+    return f"{verb} an answer to “{question.ask}”"
+
+
+def wrong(question: Question, refused: Refused) -> str:
+    """Why an answer cannot be used."""
+    if refused.code == "in-the-future":
+        return f"“{question.ask}” must be {'now' if question.type == 'instant' else 'today'} or in the past"
+    if refused.code in _WORDS:
+        return f"“{question.ask}” {_WORDS[refused.code]}"
+    if question.type in _SELECTED:
+        return f"Select one of the answers to “{question.ask}”"
+    return refused.because
+
+
+def mistyped(question: Question, words: str) -> str:
+    """Why a date or a time cannot be read."""
+    return f"“{question.ask}” {words}"
+
+
+def field_of(refused: Refused) -> str:
+    """Which question a refusal of the whole is about; empty where it is about none."""
+    return _OF_A_FIELD.get(refused.code, "")

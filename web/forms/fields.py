@@ -1,0 +1,186 @@
+"""A question of a pack as a field on a page: which control, which titles, what was typed, what is wrong."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from web.forms import conditions
+from web.forms.rows import NOUN, PARTS_OF, numbers
+from web.forms.typed import Typed, id_of, one
+from web.rendering import said
+from workflow.answers import LONGEST_TEXT
+from workflow.entries import ATTENDANCE, LONGEST_ENTRY
+from workflow.pathways import Pathway, Question
+from workflow.policy import Partnership
+
+MOST_RADIOS = 12
+"""More answers than this are a list to choose from."""
+
+_CONTROLS = {
+    "text": "text",
+    "person": "line",
+    "yes_no": "radios",
+    "choices": "checkboxes",
+    "number": "number",
+    "case": "case",
+    "date": "date",
+    "instant": "instant",
+    "attendance": "attendance",
+    "actions": "actions",
+}
+
+
+class Option(NamedTuple):
+    """One answer to choose: its name in the pack, and its title."""
+
+    value: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Form:
+    """What the fields of one page have in common. `beside`: every question that is on the page."""
+
+    pathway: Pathway
+    partnership: Partnership
+    beside: Mapping[str, Question]
+    typed: Typed = field(default_factory=dict)
+    errors: Mapping[str, str] = field(default_factory=dict)
+    known: Mapping[str, Any] = field(default_factory=dict)
+    all_optional: bool = False
+
+    @property
+    def fields(self) -> tuple["Field", ...]:
+        """Every question as a field, in the pack's order."""
+        return tuple(Field(name, question, self) for name, question in self.beside.items())
+
+    def typed_part(self, begins: str, part: str) -> str:
+        """What was typed into an input that belongs to no question of the pack."""
+        return one(self.typed, f"{begins}-{part}")
+
+    def title_of(self, name: str) -> str:
+        """The title that the pack has for a name, else the name as a person would say it."""
+        agencies = self.partnership.agencies
+        if name in self.pathway.steps:
+            return self.pathway.steps[name].title
+        if name in self.partnership.sectors:
+            return self.partnership.sectors[name]
+        return agencies[name].title if name in agencies else said(name)
+
+    @cached_property
+    def agencies(self) -> tuple[Option, ...]:
+        """Every agency by its title."""
+        return tuple(Option(name, agency.title) for name, agency in self.partnership.agencies.items())
+
+    @cached_property
+    def sectors(self) -> tuple[Option, ...]:
+        """Every sector: the partners who take part in a meeting."""
+        return tuple(Option(name, title) for name, title in self.partnership.sectors.items())
+
+
+@dataclass(frozen=True)
+class Field:
+    """One question on a page."""
+
+    name: str
+    question: Question
+    form: Form
+
+    @property
+    def id(self) -> str:
+        """What its inputs are called, or begin with."""
+        return id_of(self.name)
+
+    @property
+    def control(self) -> str:
+        """Which control it is drawn as."""
+        if self.question.type in ("choice", "agency"):
+            return "radios" if len(self.options) <= MOST_RADIOS else "select"
+        return _CONTROLS[self.question.type]
+
+    @property
+    def label(self) -> str:
+        """The question, marked where it may be left out."""
+        optional = not self.question.required and not self.question.when and not self.form.all_optional
+        return f"{self.question.ask} (optional)" if optional else self.question.ask
+
+    @property
+    def may_be_emptied(self) -> bool:
+        """Whether choosing no answer is an answer."""
+        return not self.question.required
+
+    @property
+    def only_when(self) -> str:
+        """When it is asked, in words."""
+        return conditions.in_words(self.question, self.form.beside, self.form.title_of)
+
+    @property
+    def data_when(self) -> str:
+        """The same for the script."""
+        return conditions.as_data(self.question, self.form.beside, self.form.known)
+
+    @property
+    def options(self) -> tuple[Option, ...]:
+        """The answers to choose from, with their titles."""
+        match self.question.type:
+            case "agency":
+                return self.form.agencies
+            case "yes_no":
+                return (Option("yes", "Yes"), Option("no", "No"))
+            case _:
+                return tuple(Option(choice, self.form.title_of(choice)) for choice in self.question.choices)
+
+    @property
+    def value(self) -> str:
+        """What was typed into its one input."""
+        return one(self.form.typed, self.id)
+
+    @property
+    def values(self) -> tuple[str, ...]:
+        """Every answer that was chosen."""
+        return self.form.typed.get(self.id, ())
+
+    def part(self, part: str) -> str:
+        """What was typed into one of several inputs."""
+        return one(self.form.typed, f"{self.id}-{part}")
+
+    def error(self, part: str = "") -> str:
+        """What is wrong with the answer, or with one part of it."""
+        return self.form.errors.get(f"{self.id}-{part}" if part else self.id, "")
+
+    @property
+    def first_error(self) -> tuple[str, str]:
+        """Of several inputs, the id of the one that is wrong, and what is; two empty texts where none is."""
+        found = ((each, words) for each, words in self.form.errors.items() if each.startswith(f"{self.id}-"))
+        return next(found, ("", ""))
+
+    @property
+    def longest(self) -> int:
+        """How many characters an answer may have."""
+        return LONGEST_TEXT
+
+    @property
+    def longest_part(self) -> int:
+        """How many characters one part of a row may have."""
+        return LONGEST_ENTRY
+
+    @property
+    def rows(self) -> list[int]:
+        """The numbers of its rows; one empty row where nothing was typed."""
+        return numbers(self.form.typed, self.name) or [1]
+
+    @property
+    def row_parts(self) -> tuple[str, ...]:
+        """The parts of a row."""
+        return PARTS_OF[self.question.type]
+
+    @property
+    def noun(self) -> str:
+        """What one row is called."""
+        return NOUN[self.question.type]
+
+    @property
+    def ways(self) -> tuple[Option, ...]:
+        """How a partner may have taken part."""
+        return tuple(Option(way, said(way)) for way in ATTENDANCE)
