@@ -163,7 +163,8 @@ def _readable(console: Console, door: Door, document: dict[str, Any]) -> None:
     rows = store.case_rows()
     title = "made" if document["made"] else "here already"
     console.print(f"A training database, {title}: {document['db']}")
-    console.print(f"It is {words.moment(door.now)} in it, with {len(rows)} cases and {document['facts']} facts.")
+    held = f"{words.number_of(len(rows), 'case')} and {words.number_of(document['facts'], 'fact')}"
+    console.print(f"It is {words.moment(door.now)} in it, with {held}.")
     _part(console, "Published totals, computed from these cases")
     for total in document["totals"]:
         console.print(total["says"])

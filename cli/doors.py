@@ -60,15 +60,21 @@ def actor(person: str, role: str, agency: str) -> Actor:
     return Actor(person=person, role=role, agency=agency, account=_account())
 
 
-def _now(store: Store, at: str | None, training: bool) -> datetime:
+def chosen(at: str | None, training: bool) -> datetime | None:
+    """The time that --at chooses, if any. Raises: Refused("at-on-live") where there is nothing to choose."""
     if at is not None and not training:
         raise Refused(
             code="at-on-live",
             because="This is a live database: what time it is there is not for anybody to choose.",
             remedy="Leave --at out; --happened says when something happened. To try dates, use `init --training`.",
         )
-    if at is not None:
-        return parse_instant(at)
+    return parse_instant(at) if at is not None else None
+
+
+def _now(store: Store, at: str | None, training: bool) -> datetime:
+    now = chosen(at, training)
+    if now is not None:
+        return now
     latest = store.latest_instant()
     if training:
         return latest or time.now()

@@ -10,7 +10,7 @@ from rich.console import Console
 from cli import options
 from cli.answering import answer, table
 from cli.doors import Door
-from engine import repinning
+from engine import repinning, words
 from engine.handle import unknown_case
 from engine.packs.editions import edition_of
 from engine.packs.pack import Pack
@@ -114,7 +114,7 @@ def _answer(cases: int, differences: Iterable[Difference], as_json: bool) -> Non
 
     def readable(console: Console) -> None:
         if not found:
-            console.print(f"{cases} cases looked at: nothing would be otherwise.")
+            console.print(f"{words.number_of(cases, 'case')} looked at: nothing would be otherwise.")
             return
         rows = [(each.case, each.what, each.name, each.was or "none", each.becomes or "none") for each in found]
         console.print(table(("Case", "What", "Which", "Was", "Becomes"), rows))

@@ -8,6 +8,7 @@ from rich.console import Console
 from cli import options
 from cli.answering import DONE, REFUSED, answer, table
 from cli.doors import Door
+from engine import words
 from engine.importing import import_file, read_map
 
 
@@ -36,13 +37,15 @@ def import_cases(file: str, pathway: str, columns: str, dry_run: bool, door: Doo
 
     def readable(console: Console) -> None:
         if refused:
-            console.print(f"Nothing was written: {len(refused)} of {found.rows} rows cannot be imported.")
+            console.print(
+                f"Nothing was written: {len(refused)} of {words.number_of(found.rows, 'row')} cannot be imported."
+            )
             rows = [(str(line), why.because, why.remedy, why.code) for line, why in refused]
             console.print(table(("Line", "What is wrong", "What would work", ""), rows))
             return
         verb = "would be opened" if dry_run else "opened"
         new = found.rows - found.repeated if dry_run else len(found.opened)
-        console.print(f"{found.rows} rows: {new} {verb}, {found.repeated} imported before.")
+        console.print(f"{words.number_of(found.rows, 'row')}: {new} {verb}, {found.repeated} imported before.")
 
     answer(document, readable, as_json)
     return REFUSED if refused else DONE

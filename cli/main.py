@@ -8,6 +8,7 @@ import click
 
 from cli import cases, dates, editions, importing, packs, running
 from cli.answering import DONE, REFUSED, WRONG_USAGE, refusal
+from cli.once import refuse_repeated
 from states.refusals import Refused
 
 
@@ -16,6 +17,15 @@ class Commands(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - the library's signature
         return list(self.commands)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that the arguments name. Raises: click.UsageError for a single-valued option given twice."""
+        name, command, rest = super().resolve_command(ctx, args)
+        if command is not None:
+            refuse_repeated(click.Context(command, parent=ctx, info_name=name), rest)
+        return name, command, rest
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})

@@ -17,8 +17,24 @@ Command = Callable[..., Any]
 as_json = click.option("--json", "as_json", is_flag=True, help="Answer with one JSON document.")
 db = click.option("--db", default="", metavar="URL", help="The database: a file or a URL (else DUECOURSE_DB).")
 at = click.option("--at", default=None, metavar="INSTANT", help="What time it is; on a training database only.")
-no_database = click.option("--db", expose_value=False, hidden=True, help="Not needed here; every command takes it.")
 fields = click.option("--field", "fields", multiple=True, metavar="NAME=VALUE", help="An answer; give one for each.")
+
+
+def any_time(command: Command) -> Command:
+    """The command takes --at, as every command does, and answers the same whatever time it is."""
+
+    def instant(_context: click.Context, _option: click.Parameter, given: str | None) -> None:
+        if given is not None:
+            parse_instant(given)
+
+    return click.option("--at", expose_value=False, hidden=True, callback=instant, help="Changes nothing here.")(
+        command
+    )
+
+
+def no_database(command: Command) -> Command:
+    """The command takes --db and --at, as every command does, and needs neither."""
+    return click.option("--db", expose_value=False, hidden=True, help="Not needed here.")(any_time(command))
 
 
 def database(command: Command) -> Command:

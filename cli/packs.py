@@ -29,6 +29,7 @@ def packs() -> None:
 
 
 @packs.command("list")
+@options.no_database
 @options.as_json
 def list_packs(as_json: bool) -> None:
     """Every partnership's packs and editions."""
@@ -46,6 +47,7 @@ def list_packs(as_json: bool) -> None:
 @packs.command()
 @click.argument("pathway")
 @options.pack
+@options.no_database
 @options.as_json
 def show(pathway: str, partnership: str, edition: str, as_json: bool) -> None:
     """A PATHWAY as a page: its steps, moves and what they record, timescales, rules, with sources."""
@@ -57,6 +59,7 @@ def show(pathway: str, partnership: str, edition: str, as_json: bool) -> None:
 @click.argument("pathway")
 @click.option("--format", "form", type=click.Choice(("mermaid", "svg")), default="mermaid", show_default=True)
 @options.pack
+@options.no_database
 @options.as_json
 def draw(pathway: str, form: str, partnership: str, edition: str, as_json: bool) -> None:
     """A PATHWAY drawn: its steps and moves, as Mermaid text or as an SVG picture."""
@@ -67,6 +70,7 @@ def draw(pathway: str, form: str, partnership: str, edition: str, as_json: bool)
 @packs.command()
 @click.argument("was", metavar="A")
 @click.argument("now", metavar="B")
+@options.no_database
 @options.as_json
 def diff(was: str, now: str, as_json: bool) -> None:
     """What is otherwise in B than in A, in sentences; each is a folder, or PARTNERSHIP/EDITION."""
@@ -83,6 +87,7 @@ def diff(was: str, now: str, as_json: bool) -> None:
 
 @packs.command("schema")
 @click.argument("kind", type=click.Choice(("pathway", "partnership")), default="pathway")
+@options.no_database
 @options.as_json
 def show_schema(kind: str, as_json: bool) -> None:
     """The JSON Schema of a pathway's or the partnership's file, for an editor; with --json both at once."""
@@ -94,6 +99,7 @@ def show_schema(kind: str, as_json: bool) -> None:
 @click.argument("pathway")
 @click.option("--into", required=True, metavar="DIR", help="A new folder, best PARTNERSHIP/EDITION.")
 @click.option("--extends", default="", metavar="PACK", help="PARTNERSHIP/EDITION; else the newest of halton.")
+@options.no_database
 @options.as_json
 def new(pathway: str, into: str, extends: str, as_json: bool) -> None:
     """A small working pack with a procedure called PATHWAY, to be changed into your own."""
@@ -129,6 +135,7 @@ def add(path: str, door: Door, as_json: bool) -> None:
 
 @packs.command()
 @click.argument("path")
+@options.no_database
 @options.as_json
 def check(path: str, as_json: bool) -> int:
     """Is the pack in the folder PATH usable? Every finding with its file and line."""

@@ -1,5 +1,6 @@
 """Commands on the whole: make a database, sweep, schedule, verify, look whether all is well, the demonstration."""
 
+from collections import Counter
 from contextlib import closing
 from typing import Any
 
@@ -10,7 +11,8 @@ from cli import options
 from cli.answering import DONE, REFUSED, answer, table
 from cli.demo import run_demo
 from cli.doctor import examined
-from cli.doors import Door, made, opened, url_of
+from cli.doors import Door, chosen, made, opened, url_of
+from engine import words
 from engine.handle import unknown_case
 from engine.packs.editions import edition_of
 from engine.packs.reading import load
@@ -23,9 +25,11 @@ from scheduler.due import sweep as sweep_due
 @click.option("--training", is_flag=True, help="For invented cases only; here --at may choose the time.")
 @click.option("--partnership", default="halton", show_default=True, help="Whose procedures.")
 @options.db
+@options.at
 @options.as_json
-def init(training: bool, partnership: str, db: str, as_json: bool) -> None:
+def init(training: bool, partnership: str, db: str, at: str | None, as_json: bool) -> None:
     """Make a new database and the key that seals its texts."""
+    chosen(at, training)
     pack = load(edition_of(partnership))
     kind = "training" if training else "live"
     made(db, partnership, kind).close()
@@ -56,10 +60,8 @@ def sweep(door: Door, as_json: bool) -> int:
         ]
 
     def readable(console: Console) -> None:
-        console.print(
-            f"{swept.due} cases were due, {swept.handled} handled: "
-            f"{swept.facts} facts recorded, {swept.alerts} alerts raised."
-        )
+        recorded = _recorded(swept.facts, swept.alerts)
+        console.print(f"{words.number_of(swept.due, 'case')} due, {swept.handled} handled: {recorded}.")
         for case, refused in swept.failed:
             console.print(f"{case} could not be handled: {refused.because} {refused.remedy}")
 
@@ -67,21 +69,31 @@ def sweep(door: Door, as_json: bool) -> int:
     return REFUSED if swept.failed else DONE
 
 
+def _recorded(facts: int, alerts: int) -> str:
+    return f"{words.number_of(facts, 'fact')} recorded, {words.number_of(alerts, 'alert')} raised"
+
+
 @click.command()
 @click.option("--every", default=30, show_default=True, type=click.IntRange(1, 3600), help="Seconds between sweeps.")
 @options.db
 @options.at
-def schedule(every: int, db: str, at: str | None) -> None:
+@options.as_json
+def schedule(every: int, db: str, at: str | None, as_json: bool) -> None:
     """Keep time: sweep now, and then again and again, until stopped. Several may run on one database."""
     opened(db, at).store.close()
+    total: Counter[str] = Counter(sweeps=0, due=0, handled=0, facts=0, alerts=0, failed=0)
 
     def once() -> str:
         door = opened(db, at)
         with closing(door.store):
             swept = sweep_due(door.store, door.library, door.now)
+        total.update(sweeps=1, due=swept.due, handled=swept.handled, facts=swept.facts, alerts=swept.alerts)
+        total.update(failed=len(swept.failed))
         return f"{door.now.isoformat()} due {swept.due} handled {swept.handled} alerts {swept.alerts}"
 
     ring(once, every, lambda line: click.echo(line, err=True))
+    said = f"Stopped after {words.number_of(total['sweeps'], 'sweep')}: {_recorded(total['facts'], total['alerts'])}."
+    answer(total, lambda console: console.print(said), as_json)
 
 
 @click.command()
@@ -103,7 +115,8 @@ def verify(case: str, door: Door, as_json: bool) -> int:
 
     def readable(console: Console) -> None:
         if not findings:
-            console.print(f"{len(cases)} cases with {facts} facts: nothing was altered, and every consequence follows.")
+            looked_at = f"{words.number_of(len(cases), 'case')} with {words.number_of(facts, 'fact')}"
+            console.print(f"{looked_at}: nothing was altered, and every consequence follows.")
             return
         rows = [(each.case, str(each.n), each.code, each.because) for each in findings]
         console.print(table(("Case", "Fact", "Finding", "Because"), rows))
@@ -114,6 +127,7 @@ def verify(case: str, door: Door, as_json: bool) -> int:
 
 @click.command()
 @options.db
+@options.any_time
 @options.as_json
 def doctor(db: str, as_json: bool) -> int:
     """Is everything that Duecourse needs here and well?"""
@@ -135,6 +149,7 @@ def doctor(db: str, as_json: bool) -> int:
 
 @click.command()
 @options.db
+@options.any_time
 @options.as_json
 def demo(db: str, as_json: bool) -> int:
     """Invented years of escalations in a training database, and what there is to see in them."""

@@ -107,7 +107,7 @@ def replay(
 ) -> None:
     """What happened, when it was known, who did it, and where the case stood then."""
     _training(console, door)
-    console.print(f"{reference}: {len(history)} facts")
+    console.print(f"{reference}: {words.number_of(len(history), 'fact')}")
     lines = []
     for place, (fact, after) in enumerate(replayed(history), 1):
         known = "" if fact.at == fact.seen_at else words.moment(fact.seen_at)

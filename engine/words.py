@@ -99,6 +99,11 @@ def post(role: str, agency: str) -> str:
     return ", ".join(part for part in (role.replace("-", " "), agency) if part) or "nobody"
 
 
+def number_of(count: int, thing: str) -> str:
+    """`1 case`, `2 cases`."""
+    return f"{count} {thing}" if count == 1 else f"{count} {thing}s"
+
+
 def confidence(level: str) -> str:
     """What has to stand beside a number that nobody has confirmed."""
     return {
@@ -221,9 +226,9 @@ def _of_clock(told: ClockFact, clock: Clock, name: str) -> str:
         case ClockSuspended(reason=reason, until=until):
             return f"Suspended: {name} ({reason.replace('-', ' ')}), until {moment(until)} at the latest"
         case ClockResumed(paused=paused):
-            return f"Running again: {name}, after {paused} days"
+            return f"Running again: {name}, after {number_of(paused, 'day')}"
         case ClockExtended(amount=amount, reason=reason):
-            return f"Extended: {name}, by {amount} days ({reason.replace('-', ' ')})"
+            return f"Extended: {name}, by {number_of(amount, 'day')} ({reason.replace('-', ' ')})"
         case DeadlineNeared():
             return f"Due soon: {name}, by {moment(clock.due_at)}"
         case DeadlineBreached():

@@ -12,6 +12,7 @@ from engine.packs.files import resolve
 from engine.packs.pack import Pack, calendar_of, canonical, from_documents
 from engine.packs.places import Resolved, instead
 from engine.packs.yaml import Document, Fault, as_mapping
+from engine.words import number_of
 from rules.model import Rule
 from states.refusals import Refused
 from workflow.pathways import Pathway
@@ -32,7 +33,7 @@ def pack_in(folder: Path) -> Pack:
         raise Refused(
             code="pack-not-usable",
             because=f"{fault.file}, line {fault.line}, {fault.field or 'the file'}: {fault.because}",
-            remedy=f"{fault.remedy} `duecourse packs check {folder}` lists all {len(faults)} findings.",
+            remedy=f"{fault.remedy} `duecourse packs check {folder}` lists {number_of(len(faults), 'finding')}.",
         )
     return pack
 
