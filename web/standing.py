@@ -37,7 +37,9 @@ def of_case(row: CaseRow, now: datetime) -> Standing:
     """The tag of a case in a list: that of what is most urgent in it."""
     if row.finished and row.next_due_at is None:
         return CLOSED
-    if row.status == "breached" or (row.next_due_at is not None and row.next_due_at < now and row.status != "suspended"):
+    if row.status == "breached" or (
+        row.next_due_at is not None and row.next_due_at < now and row.status != "suspended"
+    ):
         return LATE
     if row.next_due_at is None:
         return SUSPENDED if row.status == "suspended" else NO_DEADLINE
@@ -67,11 +69,14 @@ def distance(due_at: datetime, now: datetime, calendar: Calendar) -> str:
     """How far a deadline is, in working days: "3 working days left", "due today", "2 working days late"."""
     days = calendar.working_days_between(day_of(now), day_of(due_at))
     if due_at < now:
-        return f"{_days(-days)} late" if days else "late since today"
+        if days:
+            return f"{working_days(-days)} late"
+        return "late since earlier today" if day_of(due_at) == day_of(now) else "late, by less than a working day"
     if day_of(due_at) == day_of(now):
         return "due today"
-    return f"{_days(days)} left" if days else "before the next working day ends"
+    return f"{working_days(days)} left" if days else "before the next working day ends"
 
 
-def _days(number: int) -> str:
+def working_days(number: int) -> str:
+    """1 working day; 3 working days."""
     return f"{number} working day" if number == 1 else f"{number} working days"

@@ -4,3 +4,59 @@ if (govuk) {
   const { initAll } = await import(govuk.content);
   initAll();
 }
+
+// Replay: another event takes the place of the one shown; the address, the title and the focus stay right.
+const replay = document.querySelector("[data-replay]");
+if (replay) {
+  const slider = replay.querySelector("input[type=range]");
+  const shown = replay.querySelector("output");
+  const said = document.querySelector("[data-replay-said]");
+  const parts = () => [...document.querySelectorAll("[data-replay-part]")];
+  const titles = () => [...document.querySelectorAll('[data-replay-part="events"] li')].map((li) => li.firstElementChild.textContent);
+  let wanted = slider.value;
+
+  const go = async (at) => {
+    wanted = at;
+    const address = `${replay.dataset.replay}?at=${at}`;
+    let page;
+    try {
+      const answer = await fetch(address, { credentials: "same-origin" });
+      if (!answer.ok || answer.redirected) throw new Error(answer.status);
+      page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    } catch {
+      location.assign(address);
+      return;
+    }
+    if (wanted !== at) return;
+    const way = document.activeElement?.dataset?.way;
+    for (const part of parts()) {
+      const other = page.querySelector(`[data-replay-part="${part.dataset.replayPart}"]`);
+      if (other) part.replaceChildren(...other.childNodes);
+    }
+    const now = page.querySelector("[data-replay] input[type=range]");
+    slider.value = now.value;
+    slider.setAttribute("aria-valuetext", now.getAttribute("aria-valuetext"));
+    shown.textContent = now.getAttribute("aria-valuetext");
+    document.title = page.title;
+    history.replaceState(null, "", address);
+    said.textContent = document.querySelector('[data-replay-part="title"]').textContent;
+    if (way || document.activeElement === document.body) (replay.querySelector(`[data-way="${way}"]`) ?? slider).focus();
+  };
+
+  slider.addEventListener("input", () => {
+    const text = `${slider.value}: ${titles()[slider.value - 1]}`;
+    shown.textContent = text;
+    slider.setAttribute("aria-valuetext", text);
+  });
+  slider.addEventListener("change", () => go(slider.value));
+  replay.querySelector("form").addEventListener("submit", (event) => {
+    event.preventDefault();
+    go(slider.value);
+  });
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest('[data-replay-part="ways"] a, [data-replay-part="events"] a');
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+    event.preventDefault();
+    go(new URL(link.href).searchParams.get("at"));
+  });
+}

@@ -1,0 +1,188 @@
+"""Putting the record right, always by adding to it: a corrected answer or instant, a text that is struck out."""
+
+from typing import Any
+
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+from starlette.routing import Route
+
+from states.days import day_of, parse_day, parse_instant, time_of_day
+from states.facts import AnyFact, CaseOpened, StepTaken
+from states.refusals import Refused
+from web.changing import CaseForm, some_words
+from web.clock_times import HOW, typed_moment
+from web.looking import Looked, look
+from web.showing.answers import in_words
+from web.showing.happenings import Happening, happenings
+from web.visits import Visit, signed_in
+from workflow.answers import LISTS
+from workflow.commands import Correct, StrikeOut
+from workflow.guards import OPEN, may_act
+from workflow.pathways import Question
+
+WHEN = Question(type="instant", ask="When did it happen?")
+AT = "at"
+
+
+def correct(visit: Visit) -> Response:
+    """What an earlier entry should have said; what it did say stays in the history."""
+    looked = look(visit, "correcting the record")
+    fact, happening = _fact(visit, looked)
+    field = visit.place("field")
+    question = _question(fact, field, looked)
+    policy = looked.procedure.policy
+    may_act(visit.who.actor(), policy.partnership.acts.correct, "correct a case's record")
+    value, errors = _typed(visit, question) if visit.posted else ("", {})
+    errors = {**errors, **some_words(visit, {"because": "Say what was wrong, in a sentence"})}
+
+    def command() -> Correct:
+        now = visit.site.now()
+        return Correct(
+            position=happening.n,
+            field=field,
+            value=value,
+            because=visit.given("because"),
+            at=now,
+            seen_at=now,
+            by=visit.who.actor(),
+        )
+
+    context = {
+        "happening": happening,
+        "question": question,
+        "field": field,
+        "before": _before(fact, field, question, looked),
+        "choices": _choices(question, looked),
+        "instant_parts": _parts(fact, field, question),
+    }
+    back = f"/cases/{looked.reference}"
+    return CaseForm(visit, looked, "amend-correct.html", "corrected", back, context).answer(command, errors)
+
+
+def strike_out(visit: Visit) -> Response:
+    """One sealed text made unreadable for ever: asked for, confirmed on a page that says what will happen, then done."""
+    looked = look(visit, "striking out a text")
+    fact, happening = _fact(visit, looked)
+    field = visit.place("field")
+    if field not in fact.sealed or field.startswith("by."):
+        raise HTTPException(404)
+    may_act(visit.who.actor(), looked.procedure.policy.partnership.acts.strike_out, "strike out a text")
+    errors = some_words(
+        visit,
+        {"because": "Say why nobody may read it any more", "authoriser": "Enter who has decided that it is struck out"},
+    )
+
+    def command() -> StrikeOut:
+        now = visit.site.now()
+        return StrikeOut(
+            position=happening.n,
+            field=field,
+            because=visit.given("because"),
+            authoriser=visit.given("authoriser"),
+            at=now,
+            seen_at=now,
+            by=visit.who.actor(),
+        )
+
+    name = field.removeprefix("record.")
+    asked = _asked(fact, name, looked)
+    context = {"happening": happening, "label": asked.ask if asked else name, "text": fact.sealed[field]}
+    form = CaseForm(visit, looked, "amend-strike-out.html", "struck-out", f"/cases/{looked.reference}", context)
+    if visit.posted and not errors and visit.given("confirmed") != "yes":
+        return CaseForm(visit, looked, "amend-strike-out-confirm.html", "", form.back, context).shown(200)
+    return form.answer(command, errors)
+
+
+def _fact(visit: Visit, looked: Looked) -> tuple[AnyFact, Happening]:
+    """The fact that the address names. Raises: HTTPException 404."""
+    place = visit.place("n")
+    if not place.isdigit() or not 1 <= int(place[:9]) <= len(looked.history):
+        raise HTTPException(404)
+    n = int(place)
+    return looked.history[n - 1], happenings(looked.history, looked.procedure)[n - 1]
+
+
+def _question(fact: AnyFact, field: str, looked: Looked) -> Question:
+    if field == AT:
+        return WHEN
+    question = _asked(fact, field, looked)
+    if question is None:
+        raise HTTPException(404)
+    if question.type in LISTS:
+        raise Refused(
+            code="not-correctable",
+            because="That is a list, and a list is not corrected by one value.",
+            remedy="Record it again with the right list, where the procedure allows it.",
+        )
+    return question
+
+
+def _asked(fact: AnyFact, field: str, looked: Looked) -> Question | None:
+    name = OPEN if isinstance(fact, CaseOpened) else fact.move if isinstance(fact, StepTaken) else ""
+    move = looked.pathway.moves.get(name)
+    return move.record.get(field) if move else None
+
+
+def _recorded(fact: AnyFact, field: str) -> Any:
+    record = fact.record if isinstance(fact, CaseOpened | StepTaken) else {}
+    return record.get(field, fact.sealed.get(f"record.{field}"))
+
+
+def _before(fact: AnyFact, field: str, question: Question, looked: Looked) -> str:
+    """What the fact said when it was recorded."""
+    value = fact.at.isoformat() if field == AT else _recorded(fact, field)
+    return in_words(question.type, value, looked.procedure) if value is not None else "Nothing"
+
+
+def _choices(question: Question, looked: Looked) -> list[tuple[str, str]]:
+    match question.type:
+        case "yes_no":
+            return [("yes", "Yes"), ("no", "No")]
+        case "choice" | "choices":
+            return [(each, in_words("choice", each, looked.procedure)) for each in question.choices]
+        case "agency":
+            return [(name, agency.title) for name, agency in looked.procedure.policy.partnership.agencies.items()]
+        case _:
+            return []
+
+
+def _parts(fact: AnyFact, field: str, question: Question) -> dict[str, str]:
+    """Day, month, year and time as they stand, to be changed."""
+    value = fact.at.isoformat() if field == AT else _recorded(fact, field)
+    if question.type == "date" and value:
+        day = parse_day(value)
+    elif question.type == "instant" and value:
+        day = day_of(parse_instant(value))
+    else:
+        return {}
+    clock = f"{time_of_day(parse_instant(value)):%H:%M}" if question.type == "instant" else ""
+    return {"day": str(day.day), "month": str(day.month), "year": str(day.year), "time": clock}
+
+
+def _typed(visit: Visit, question: Question) -> tuple[Any, dict[str, str]]:
+    """What was typed as the engine takes it, or what is wrong with it."""
+    if question.type not in ("date", "instant"):
+        value = (
+            ",".join(str(each) for each in visit.form.getlist("value"))
+            if question.type == "choices"
+            else visit.given("value")
+        )
+        return value, {} if value else {"value": "Enter what it should have said"}
+    try:
+        day = parse_day(f"{int(visit.given('year')):04d}-{int(visit.given('month')):02d}-{int(visit.given('day')):02d}")
+    except (ValueError, Refused):
+        return "", {"day": "Enter a real date, such as 27 3 2026"}
+    if question.type == "date":
+        return day.isoformat(), {}
+    found = typed_moment(day, visit.given("time"))
+    if found is None:
+        return "", {"time": HOW}
+    if not found:
+        return "", {"time": "There was no such time: the clocks went forward that night"}
+    return found[0].isoformat(), {}
+
+
+ROUTES = (
+    Route("/cases/{case}/facts/{n}/correct/{field}", signed_in(correct), methods=["GET", "POST"]),
+    Route("/cases/{case}/facts/{n}/strike-out/{field}", signed_in(strike_out), methods=["GET", "POST"]),
+)

@@ -1,0 +1,138 @@
+"""The audit of a case: every fact with its hashes, whether all of it holds, and who has looked at it; also as a file."""
+
+import csv
+import io
+from collections.abc import Collection, Iterator
+from typing import Any
+
+import msgspec
+from starlette.responses import Response
+from starlette.routing import Route
+
+from engine.holders import STRUCK_OUT
+from engine.verify import verify_case
+from states.days import instant_text
+from states.facts import AnyFact, StruckOut
+from store.rows import Envelope, Finding
+from web.changing import may_write
+from web.looking import Looked, look
+from web.showing.happenings import Happening, happenings
+from web.showing.people import UNNAMED
+from web.visits import Visit, signed_in
+
+_STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_COLUMNS = (
+    "position",
+    "fact",
+    "event",
+    "happened at (UTC)",
+    "recorded at (UTC)",
+    "by",
+    "body",
+    "previous hash",
+    "hash",
+)
+
+
+def audit(visit: Visit) -> Response:
+    """Every fact, and the verdict over them."""
+    looked = look(visit, "audit")
+    findings = list(verify_case(visit.site.store, visit.site.library, looked.reference))
+    acts = looked.procedure.policy.partnership.acts
+    role, writes = visit.who.actor().role, may_write(visit)
+    may_strike_out = writes and role in acts.strike_out
+    struck = {(fact.position, fact.field) for fact in looked.history if isinstance(fact, StruckOut)}
+    return visit.page(
+        "audit.html",
+        looked=looked,
+        rows=list(_rows(looked, visit)),
+        fields=[(), *(tuple(fields_of(fact, n, struck)) for n, fact in enumerate(looked.history, 1))],
+        struck_out=[
+            (),
+            *(_may_go(fact, n, struck) if may_strike_out else () for n, fact in enumerate(looked.history, 1)),
+        ],
+        findings=findings,
+        verdict=_verdict(looked, findings),
+        views=views_of(looked, visit),
+        may_correct=writes and role in acts.correct,
+    )
+
+
+def fields_of(fact: AnyFact, n: int, struck: Collection[tuple[int, str]]) -> Iterator[tuple[str, str]]:
+    """What a fact says, path and text, but for when and by whom; a sealed text as it may be read."""
+    own = msgspec.to_builtins(fact)
+    for name in ("fact", "at", "seen_at", "by", "sealed"):
+        own.pop(name, None)
+    yield from _flat("", own)
+    for path, text in fact.sealed.items():
+        yield path, STRUCK_OUT if (n, path) in struck else text or UNNAMED
+
+
+def _flat(path: str, value: Any) -> Iterator[tuple[str, str]]:
+    if isinstance(value, dict | list):
+        parts = value.items() if isinstance(value, dict) else enumerate(value)
+        for name, part in parts:
+            yield from _flat(f"{path}.{name}" if path else str(name), part)
+    else:
+        yield path, str(value)
+
+
+def _may_go(fact: AnyFact, n: int, struck: Collection[tuple[int, str]]) -> tuple[str, ...]:
+    """The sealed texts that can be struck out still; who acted stays."""
+    return tuple(path for path in fact.sealed if not path.startswith("by.") and (n, path) not in struck)
+
+
+def _rows(looked: Looked, visit: Visit) -> Iterator[tuple[Happening, Envelope]]:
+    yield from zip(
+        happenings(looked.history, looked.procedure), visit.site.store.envelopes(looked.reference), strict=False
+    )
+
+
+def _verdict(looked: Looked, findings: list[Finding]) -> str:
+    if findings:
+        things = "1 thing does" if len(findings) == 1 else f"{len(findings)} things do"
+        return f"Checked just now: {things} not hold."
+    return (
+        f"Checked just now: none of the {len(looked.history)} facts was altered, and every deadline and every alert "
+        "follows from what people recorded."
+    )
+
+
+def download(visit: Visit) -> Response:
+    """The same as a file for a spreadsheet; no cell of it can be taken for a formula."""
+    looked = look(visit, "audit as a file")
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow(_COLUMNS)
+    for happening, envelope in _rows(looked, visit):
+        cells = (
+            str(envelope.position),
+            envelope.fact,
+            happening.text,
+            instant_text(happening.at),
+            instant_text(happening.seen_at),
+            happening.who,
+            envelope.body,
+            envelope.previous_hash,
+            envelope.hash,
+        )
+        writer.writerow([neutral(cell) for cell in cells])
+    name = f"{looked.reference}-audit.csv"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response("\ufeff" + text.getvalue(), media_type="text/csv; charset=utf-8", headers=headers)
+
+
+def neutral(cell: str) -> str:
+    """A cell that no spreadsheet runs."""
+    return f"'{cell}" if cell.startswith(_STARTS_A_FORMULA) else cell
+
+
+def views_of(looked: Looked, visit: Visit) -> list[object]:
+    """Who has looked at the case; empty for posts that may not know."""
+    return []
+
+
+ROUTES = (
+    Route("/cases/{case}/audit", signed_in(audit)),
+    Route("/cases/{case}/audit.csv", signed_in(download)),
+)

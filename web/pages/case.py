@@ -1,0 +1,142 @@
+"""The page of a case: what is due, from whom, why then, and what can be done now; and the case as known on a day."""
+
+from datetime import datetime
+from typing import Any
+
+from starlette.responses import Response
+from starlette.routing import Route
+
+from engine.documents import case_document, known_by
+from states.days import end_of, parse_day
+from states.folding import fold
+from states.refusals import Refused
+from store.rows import AlertRow
+from web import standing
+from web.changing import may_write
+from web.clock_times import HOW, typed_moment
+from web.looking import Looked, as_of_now, look
+from web.pages.links import links_of
+from web.showing.alerts import alert_shown
+from web.showing.answers import record_shown
+from web.showing.clocks import Seen
+from web.showing.happenings import happenings
+from web.showing.offers import beside, offers
+from web.showing.pauses import pauses
+from web.showing.people import agency_title, doer
+from web.showing.standpoint import standpoint
+from web.showing.steps import steps_shown
+from web.visits import Visit, signed_in
+
+
+def case_page(visit: Visit) -> Response:
+    """Everything about one case, as it is now."""
+    looked = look(visit, "case")
+    seen = seen_now(looked, visit)
+    actor, writes = visit.who.actor(), may_write(visit)
+    events = happenings(looked.history, looked.procedure)
+    older, newer = links_of(looked, visit)
+    stands = standpoint(seen)
+    acts = looked.procedure.policy.partnership.acts
+    return visit.page(
+        "case/case.html",
+        looked=looked,
+        tag=tag_of(looked, visit),
+        stands=stands,
+        closed_by=_last_mover(looked) if stands.finished else "",
+        offers=offers(actor, seen) if writes else [],
+        beside=beside(actor, seen, visit.pack) if writes else [],
+        pauses={each.clock.id: pauses(actor, each) for each in stands.running} if writes else {},
+        writes=writes,
+        may_correct=writes and actor.role in acts.correct,
+        steps=steps_shown(seen.case, looked.procedure),
+        record=record_shown(seen),
+        parties=_parties(looked),
+        older=older,
+        newer=newer,
+        **_disagreements(seen),
+        alerts=[alert_shown(row, looked.procedure, visit) for row in _open_alerts(looked, visit)],
+        events=events,
+        shown_events=[each for each in reversed(events) if each.milestone or visit.asked("events") == "all"],
+        every=visit.asked("events") == "all",
+    )
+
+
+def seen_now(looked: Looked, visit: Visit) -> Seen:
+    """The case from where everybody stands now."""
+    return Seen(looked.reference, as_of_now(looked, visit), looked.history, looked.procedure, visit.site.now())
+
+
+def tag_of(looked: Looked, visit: Visit) -> standing.Standing:
+    """The tag that the work list gives the case."""
+    return standing.of_case(looked.row, visit.site.now())
+
+
+def _disagreements(seen: Seen) -> dict[str, list[Any]]:
+    """Where two ways of counting disagree: about what is still due, and about what has ended."""
+    document = case_document(seen.reference, seen.history, seen.procedure, seen.now)
+    now: list[Any] = []
+    then: list[Any] = []
+    for each in document.get("disagreements", ()):
+        running = any(seen.case.clocks[clock].running for clock in each["clocks"])
+        (now if running else then).append(each)
+    return {"disagreements_now": now, "disagreements_then": then}
+
+
+def _open_alerts(looked: Looked, visit: Visit) -> list[AlertRow]:
+    return visit.site.store.alert_rows("open", looked.reference)
+
+
+def _last_mover(looked: Looked) -> str:
+    """Who brought the case to the step at which it stands."""
+    entered = next((each.position for each in reversed(looked.case.taken) if each.at == looked.case.step_since), 0)
+    return doer(looked.history[entered - 1], looked.procedure.policy.partnership) if entered else ""
+
+
+def _parties(looked: Looked) -> list[tuple[str, str]]:
+    partnership = looked.procedure.policy.partnership
+    return [(party, agency_title(agency, partnership)) for party, agency in looked.case.parties.items()]
+
+
+def known(visit: Visit) -> Response:
+    """The case as it was known at a moment: by what had been recorded until then."""
+    looked = look(visit, "case as known on a date")
+    instant, errors = _moment(visit)
+    until = known_by(looked.history, instant) if instant else ()
+    context = {
+        "looked": looked,
+        "errors": errors,
+        "error_list": [{"text": text, "href": f"#{name}"} for name, text in errors.items()],
+        "on": visit.asked("on"),
+        "time": visit.asked("time"),
+        "instant": instant,
+        "stands": None,
+        "events": [],
+        "later": len(looked.history) - len(until),
+    }
+    if until and instant:
+        case = fold(until)
+        procedure = visit.site.library.pinned(case, visit.site.store.pack)
+        seen = Seen(looked.reference, case, until, procedure, instant)
+        context |= {"stands": standpoint(seen), "events": happenings(until, procedure)[::-1]}
+    return visit.page("case/known.html", 422 if errors else 200, **context)
+
+
+def _moment(visit: Visit) -> tuple[datetime | None, dict[str, str]]:
+    """The moment asked for, in London; without a time the end of the day, without a day now."""
+    on, time = visit.asked("on"), visit.asked("time")
+    if not on:
+        return visit.site.now(), {}
+    try:
+        day = parse_day(on)
+    except Refused:
+        return None, {"on": "Enter a real date, such as 2026-03-27"}
+    if not time:
+        return end_of(day), {}
+    found = typed_moment(day, time)
+    return (found[-1], {}) if found else (None, {"time": HOW})
+
+
+ROUTES = (
+    Route("/cases/{case}", signed_in(case_page)),
+    Route("/cases/{case}/known", signed_in(known)),
+)

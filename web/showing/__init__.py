@@ -1,0 +1,1 @@
+"""What pages show of a case, made from it beforehand: templates only set it out."""

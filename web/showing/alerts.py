@@ -1,0 +1,73 @@
+"""Alerts as lists show them: what, about which clock, to whom, and whether the visitor may take them on."""
+
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from access.seeing import may_see
+
+from engine.packs.pack import Procedure
+from states.folding import fold
+from store.rows import AlertRow
+from web.changing import may_write
+from web.rendering import said
+from web.showing.clocks import title_of
+from web.showing.people import post_title
+from web.visits import Visit
+
+SEVERITIES = {"information": "For information", "warning": "Warning", "urgent": "Urgent"}
+
+
+@dataclass(frozen=True)
+class AlertShown:
+    """One alert in the list. `mine`: it is addressed to the visitor's own post."""
+
+    row: AlertRow
+    what: str
+    about: str
+    to: str
+    severity: str
+    mine: bool
+    may_take_on: bool
+
+    @property
+    def address(self) -> str:
+        """Where it is taken on."""
+        return f"/cases/{self.row.case}/alerts/{quote(self.row.key, safe='')}"
+
+
+def visible_alerts(visit: Visit, state: str) -> list[AlertRow]:
+    """The alerts in that state, of cases that the visitor may see."""
+    seen: dict[str, bool] = {}
+    found = []
+    for row in visit.site.store.alert_rows(state):
+        if row.case not in seen:
+            case = visit.site.store.case_row(row.case)
+            seen[row.case] = case is not None and may_see(visit.who, case, visit.site.store, visit.pack.partnership)
+        if seen[row.case]:
+            found.append(row)
+    return found
+
+
+def procedure_of(case: str, visit: Visit) -> Procedure:
+    """The procedure that a case keeps."""
+    store = visit.site.store
+    return visit.site.library.pinned(fold(store.history(case)), store.pack)
+
+
+def alert_shown(row: AlertRow, procedure: Procedure, visit: Visit) -> AlertShown:
+    """One alert, for this visitor."""
+    actor = visit.who.actor()
+    return AlertShown(
+        row,
+        procedure.titles.get(f"rule:{row.rule}", said(row.rule)),
+        title_of(row.about, procedure) if row.about else "",
+        post_title(row.tell_role, row.tell_agency, procedure.policy.partnership),
+        SEVERITIES.get(row.severity, said(row.severity)),
+        (row.tell_role, row.tell_agency) == (actor.role, actor.agency),
+        row.state == "open" and may_write(visit) and may_take_on(row, visit),
+    )
+
+
+def may_take_on(row: AlertRow, visit: Visit) -> bool:
+    """Somebody of the agency that was told, or of the partnership's own."""
+    return visit.who.actor().agency in (row.tell_agency, visit.pack.partnership.own_agency)

@@ -1,0 +1,57 @@
+"""What a visitor can do in a case now: one thing first, the others after it, and what can be opened beside it."""
+
+from typing import NamedTuple
+from urllib.parse import urlencode
+
+from engine import words
+from engine.packs.pack import Pack
+from web.showing.clocks import Seen, title_of
+from workflow.commands import Actor
+from workflow.guards import OPEN
+from workflow.offering import kept_by, on_offer
+from workflow.parties import PARTNERSHIP
+
+
+class Offer(NamedTuple):
+    """Something that can be done: what it is called, where, and which deadline it keeps."""
+
+    title: str
+    address: str
+    keeps: str = ""
+
+
+def offers(actor: Actor, seen: Seen) -> list[Offer]:
+    """The moves that this post may take, the most sensible first."""
+    policy = seen.procedure.policy
+    return [
+        Offer(
+            policy.pathway.moves[name].title,
+            f"/cases/{seen.reference}/moves/{name}",
+            _keeps(kept_by(name, seen.case, policy), seen),
+        )
+        for name in on_offer(actor, seen.case, policy)
+    ]
+
+
+def _keeps(clock: str, seen: Seen) -> str:
+    if not clock:
+        return ""
+    return f"{title_of(clock, seen.procedure)}: by {words.moment(seen.case.clocks[clock].due_at)}"
+
+
+def beside(actor: Actor, seen: Seen, pack: Pack) -> list[Offer]:
+    """What this post may open about a case, as the partnership says, linked to it in the same breath."""
+    found = []
+    for pathway, relation in pack.partnership.opened_about.items():
+        procedure = pack.procedures.get(pathway)
+        if procedure is None or pathway == seen.case.pathway or not _may_open(actor, pack, pathway):
+            continue
+        query = urlencode({"link": seen.reference, "relation": relation})
+        found.append(Offer(procedure.policy.pathway.title, f"/cases/new/{pathway}?{query}"))
+    return found
+
+
+def _may_open(actor: Actor, pack: Pack, pathway: str) -> bool:
+    own = pack.partnership.own_agency
+    allowed = pack.procedures[pathway].policy.pathway.moves[OPEN].who
+    return any(who.role == actor.role and (who.party != PARTNERSHIP or actor.agency == own) for who in allowed)
