@@ -9,7 +9,7 @@ from rich.console import Console
 
 from cli import options
 from cli.answering import answer, table
-from cli.doors import Door
+from cli.doors import Door, url_of
 from engine import repinning, words
 from engine.handle import unknown_case
 from engine.packs.editions import edition_of
@@ -34,7 +34,8 @@ def rehearse(edition: str, case: str, door: Door, as_json: bool) -> None:
     _known(door, case)
     pack = _pack(door, edition)
     cases = 1 if case else sum(1 for _ in door.store.cases())
-    _answer(cases, rehearsed(door.store, door.library, pack, door.now, case), as_json)
+    address = url_of(click.get_current_context().params["db"])
+    _answer(cases, rehearsed(door.store, door.library, pack, door.now, case, address), as_json)
 
 
 @click.command()
