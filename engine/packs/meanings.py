@@ -109,7 +109,7 @@ MEANINGS: Mapping[str, str] = {
     "Within.hours": "Elapsed hours, nights and weekends included; needs an instant to count from.",
     "Within.window": "Days from Day 1.",
     "Within.given_day": "`yes`: the deadline is the day that the anchor, or the action, gives.",
-    "Within.count_from": "`exclude_trigger`: the day (or its school term) is not counted; `include_trigger`: it is the first.",
+    "Within.count_from": "`exclude_trigger`: the day (or school term) itself is not counted; `include_trigger`: it is.",
     "Window.from_day": "The first day on which it may be done, Day 1 being 1.",
     "Window.to_day": "The last day on which it is in time.",
     "Warn.working_days": "So many working days before.",
