@@ -44,3 +44,10 @@ def mistyped(question: Question, words: str) -> str:
 def field_of(refused: Refused) -> str:
     """Which question a refusal of the whole is about; empty where it is about none."""
     return _OF_A_FIELD.get(refused.code, "")
+
+
+ORDER = {
+    "out-of-order": "It must have happened after the last move that is recorded. If that one is dated wrongly, correct it first",
+    "in-the-future": "When it happened must be now or in the past",
+}
+"""What is wrong with when it happened."""

@@ -40,7 +40,10 @@ class Option(NamedTuple):
 
 @dataclass(frozen=True)
 class Form:
-    """What the fields of one page have in common. `beside`: every question that is on the page."""
+    """What the fields of one page have in common. `beside`: every question that is on the page.
+
+    `numbered`: for a question that asks for a number of something, what there is: each number with its words.
+    """
 
     pathway: Pathway
     partnership: Partnership
@@ -49,6 +52,7 @@ class Form:
     errors: Mapping[str, str] = field(default_factory=dict)
     known: Mapping[str, Any] = field(default_factory=dict)
     all_optional: bool = False
+    numbered: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
 
     @property
     def fields(self) -> tuple["Field", ...]:
@@ -95,7 +99,7 @@ class Field:
     @property
     def control(self) -> str:
         """Which control it is drawn as."""
-        if self.question.type in ("choice", "agency"):
+        if self.question.type in ("choice", "agency") or self.form.numbered.get(self.name):
             return "radios" if len(self.options) <= MOST_RADIOS else "select"
         return _CONTROLS[self.question.type]
 
@@ -123,6 +127,8 @@ class Field:
     @property
     def options(self) -> tuple[Option, ...]:
         """The answers to choose from, with their titles."""
+        if self.form.numbered.get(self.name):
+            return tuple(Option(number, text) for number, text in self.form.numbered[self.name])
         match self.question.type:
             case "agency":
                 return self.form.agencies

@@ -1,4 +1,4 @@
-"""Answers that are lists, row by row: who took part, and who does what by when. Rows are added and removed by buttons."""
+"""Answers that are lists, row by row: who took part, who does what by when. Buttons add rows and remove them."""
 
 import re
 from collections.abc import Mapping

@@ -5,12 +5,12 @@ from collections.abc import Iterable, Iterator, Mapping
 Typed = Mapping[str, tuple[str, ...]]
 """Each input's name with everything that was sent under it, in order."""
 
-FRAME = frozenset({"form_token", "key", "version", "do", "add", "remove", "draft", "happened", "link", "relation"})
+FRAME = frozenset({"form_token", "key", "version", "do", "add", "remove", "draft", "happened", "seen"})
 """Names that the forms need for themselves."""
 
 
 def id_of(name: str) -> str:
-    """The name and id of a question's inputs; a question called as one of ours gets another, in capitals as no pack writes them."""
+    """The name and id of a question's inputs; one that is called as one of ours gets a capital, as no pack writes it."""
     return f"Q-{name}" if name in FRAME else name
 
 

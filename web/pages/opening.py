@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from access.seeing import may_see
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.routing import Route
 
-from access.seeing import may_see
 from engine.handle import handle
 from states.case import NO_CASE
 from states.refusals import Refused

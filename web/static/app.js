@@ -60,3 +60,29 @@ if (replay) {
     go(new URL(link.href).searchParams.get("at"));
   });
 }
+
+// Questions that are asked only sometimes: out of sight, and not sent, until what is answered before them says so.
+const sometimes = [...document.querySelectorAll("[data-when]")];
+const answersTo = (name) =>
+  [...document.getElementsByName(name)]
+    .filter((input) => !input.disabled && (!["radio", "checkbox"].includes(input.type) || input.checked))
+    .map((input) => input.value.trim())
+    .filter(Boolean);
+const holds = (wanted, given) => {
+  const [answer] = given;
+  if (wanted.is) return given.length === 1 && wanted.is.includes(answer);
+  if ("given" in wanted) return given.length > 0 === wanted.given;
+  if ("not" in wanted) return given.length > 0 && answer !== wanted.not;
+  return given.length > 0 && (wanted.least ?? -Infinity) <= Number(answer) && Number(answer) <= (wanted.most ?? Infinity);
+};
+const ask = () => {
+  for (const question of sometimes) {
+    const wanted = Object.entries(JSON.parse(question.dataset.when));
+    question.hidden = !wanted.every(([name, condition]) => holds(condition, answersTo(name)));
+    for (const input of question.querySelectorAll("input, select, textarea, button")) input.disabled = question.hidden;
+  }
+};
+if (sometimes.length) {
+  ask();
+  document.addEventListener("change", ask);
+}

@@ -1,0 +1,67 @@
+"""One's own drafts: what was typed and not sent yet, to go on with or to delete."""
+
+from typing import NamedTuple
+
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+from starlette.routing import Route
+
+from engine import words
+from web.changing import may_write
+from web.forms.drafts import Draft
+from web.forms.keeping import drafts_of, owner_of
+from web.pages.opening import ABOUT
+from web.visits import Visit, signed_in
+from workflow.guards import OPEN
+
+
+class Listed(NamedTuple):
+    """A draft as the list shows it; `address` is empty where what it was for is not here any more."""
+
+    id: str
+    title: str
+    kept: str
+    address: str
+
+
+def drafts(visit: Visit) -> Response:
+    """All of the visitor's drafts."""
+    if not may_write(visit):
+        raise HTTPException(403)
+    found = [_listed(visit, each) for each in drafts_of(visit).of(owner_of(visit))]
+    return visit.page("drafts.html", drafts=found)
+
+
+def delete(visit: Visit) -> Response:
+    """One draft is forgotten."""
+    if not may_write(visit):
+        raise HTTPException(403)
+    drafts_of(visit).delete(owner_of(visit), visit.place("draft"))
+    return visit.to("/drafts", "discarded")
+
+
+def _listed(visit: Visit, draft: Draft) -> Listed:
+    title, address = _opening(visit, draft) if draft.about.startswith(ABOUT) else _move(visit, draft)
+    return Listed(draft.id, title, words.moment(draft.kept_at), address)
+
+
+def _opening(visit: Visit, draft: Draft) -> tuple[str, str]:
+    pathway = draft.about.removeprefix(ABOUT)
+    procedure = visit.pack.procedures.get(pathway)
+    if procedure is None:
+        return "A case of a procedure that is no longer in force", ""
+    return procedure.policy.pathway.moves[OPEN].title, f"/cases/new/{pathway}/{draft.id}/check"
+
+
+def _move(visit: Visit, draft: Draft) -> tuple[str, str]:
+    reference, _, move = draft.about.partition(" ")
+    row = visit.site.store.case_row(reference)
+    procedure = visit.pack.procedures.get(row.pathway) if row else None
+    title = procedure.policy.pathway.moves[move].title if procedure and move in procedure.policy.pathway.moves else move
+    return f"{title}, {reference}", f"/cases/{reference}/moves/{move}?draft={draft.id}" if row else ""
+
+
+ROUTES = (
+    Route("/drafts", signed_in(drafts)),
+    Route("/drafts/{draft}/delete", signed_in(delete), methods=["POST"]),
+)
