@@ -19,6 +19,7 @@ from engine.packs.editions import edition_of
 from engine.packs.pages import diagram, listing, page
 from engine.packs.reading import load, pack_in, read_pack
 from engine.packs.schema import schemas
+from engine.packs.wording import value_in_words
 from engine.stories.checks import story_faults
 from states.refusals import Refused
 
@@ -195,7 +196,7 @@ def _page(console: Console, document: dict[str, Any]) -> None:
             each["name"],
             ", ".join(each["starts"]),
             ", ".join(each["stops"]),
-            " ".join(f"{unit}: {amount}" for unit, amount in each["within"].items()),
+            _within(each),
             each["kind"],
             each["source"]["confidence"],
         )
@@ -204,6 +205,13 @@ def _page(console: Console, document: dict[str, Any]) -> None:
     console.print(table(("Timescale", "Starts", "Stops", "Within", "Kind", "Confidence"), scales, "Timescales"))
     rules = [(each["name"], _tell(each["tell"]), each["severity"]) for each in document["rules"]]
     console.print(table(("Rule", "Tells", "Severity"), rules, "Rules"))
+
+
+def _within(timescale: dict[str, Any]) -> str:
+    """1 school term, not counting the first term; then again: 1 school term, not counting the first term."""
+    first = {**timescale["within"], "count_from": timescale["count_from"]}
+    rounds = [first, timescale["repeat"]] if timescale["repeat"] else [first]
+    return "; then again: ".join(value_in_words("within", each, {}) for each in rounds)
 
 
 def _needed(question: dict[str, Any]) -> str:

@@ -138,6 +138,15 @@ def test_the_reason_is_told_in_words(arguments: tuple[str, ...], said: str, caps
     assert said in " ".join(capsys.readouterr().out.split())
 
 
+def test_a_pathway_shows_its_terms_in_words(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "400")
+    assert main(["packs", "show", "personal-education-plan"]) == 0
+    said = capsys.readouterr().out
+    assert "1 school term, not counting the first term; then again: 1 school term, not counting the first term" in said
+    assert "20 working days, not counting the first day" in said
+    assert "up to the day that is given" in said
+
+
 def test_a_day_before_the_first_term_is_refused(run: Run) -> None:
     status, refused = run("due", "--within", "1 school term", "--from", "2022-08-31")
     assert (status, refused["code"]) == (1, "outside-calendar")
