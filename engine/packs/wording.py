@@ -153,6 +153,8 @@ def value_in_words(field: str, value: Any, roles: Mapping[str, str]) -> str:
             return ", then ".join(f"to {_post(rung['tell'], roles)} after {_length(rung['after'])}" for rung in value)
         case "near":
             return f"{_length(value)} before"
+        case "within" | "repeat":
+            return _length(value)
         case "leads":
             return f"to {value['to']} if {_conditions(value['when'])}"
         case "suspension" | "extension":
