@@ -1,4 +1,4 @@
-"""Commands on the whole: make a database, sweep, schedule, verify, look whether all is well, the demonstration."""
+"""Commands on the whole: make a database, upgrade it, sweep, schedule, verify, look whether all is well, the demo."""
 
 from collections import Counter
 from contextlib import closing
@@ -19,6 +19,7 @@ from engine.packs.reading import load
 from engine.verify import verify as findings_of
 from scheduler.bell import ring
 from scheduler.due import sweep as sweep_due
+from store.doors import upgrade as upgraded
 
 
 @click.command()
@@ -151,10 +152,21 @@ def doctor(db: str, as_json: bool) -> int:
 @options.db
 @options.any_time
 @options.as_json
+def upgrade(db: str, as_json: bool) -> None:
+    """Bring a database of an earlier version up to date; what it holds stays. Make a backup first."""
+    was, now = upgraded(url_of(db))
+    said = "is up to date: nothing was changed" if was == now else f"was brought up to date, from {was} to {now}"
+    answer({"was": was, "now": now}, lambda console: console.print(f"The database {said}."), as_json)
+
+
+@click.command()
+@options.db
+@options.any_time
+@options.as_json
 def demo(db: str, as_json: bool) -> int:
     """Invented years of escalations in a training database, and what there is to see in them."""
     return run_demo(db, as_json)
 
 
 FIRST = (demo, init)
-COMMANDS = (sweep, schedule, verify, doctor)
+COMMANDS = (sweep, schedule, verify, doctor, upgrade)

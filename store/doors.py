@@ -1,9 +1,10 @@
-"""The doors to real databases: `create` a new one, `open_store` one that is there."""
+"""The doors to real databases: `create` a new one, `open_store` one that is there, `upgrade` an older one."""
 
 import errno
 import os
 import sqlite3
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
@@ -68,16 +69,56 @@ def open_store(url: str, key_file: str = "") -> Store:
     return SqlStore(database, partnership, kind, sealer, key_file)
 
 
-def _settings(database: Database) -> tuple[str, str, str]:
+def upgrade(url: str) -> tuple[str, str]:
+    """Brings the tables of a database up to date where they are not; gives the versions before and after.
+
+    Needs no key: what is sealed stays as it is. Raises: what `open_store` raises, but for tables that are too old.
+    """
+    database = _database(url)
     try:
-        [[version]] = database.read("SELECT version_num FROM alembic_version", ())
-        if version in tables.OLDER:
-            raise refusals.schema_too_old(database.shown)
-        if version != tables.SCHEMA:
-            raise refusals.schema_too_new(database.shown)
-        [[partnership, kind, key_id]] = database.read("SELECT partnership, kind, key_id FROM setting", ())
-        if kind not in KINDS:
-            raise refusals.damaged(database.shown)
+        was = _version(database)
+        if was != tables.SCHEMA:
+            _upgrade_tables(url, database)
+        return was, _version(database)
+    finally:
+        database.close()
+
+
+def _upgrade_tables(url: str, database: Database) -> None:
+    from store.upgrading import upgrade_tables
+
+    try:
+        if isinstance(database, SqliteDatabase):
+            upgrade_tables("sqlite", database.connect_to_write)
+        else:
+            from store.postgres import PostgresDatabase
+
+            upgrade_tables("postgresql+psycopg", PostgresDatabase(_libpq(url), database.shown).connect_to_create)
+    except database.errors as error:
+        raise database.told(error) from error
+
+
+def _settings(database: Database) -> tuple[str, str, str]:
+    if _version(database) in tables.OLDER:
+        raise refusals.schema_too_old(database.shown)
+    partnership, kind, key_id = _only_row(database, "SELECT partnership, kind, key_id FROM setting")
+    if kind not in KINDS:
+        raise refusals.damaged(database.shown)
+    return partnership, kind, key_id
+
+
+def _version(database: Database) -> str:
+    """The migration that its tables are at. Raises: Refused("schema-too-new") for one that is not known here."""
+    [version] = _only_row(database, "SELECT version_num FROM alembic_version")
+    if version != tables.SCHEMA and version not in tables.OLDER:
+        raise refusals.schema_too_new(database.shown)
+    return str(version)
+
+
+def _only_row(database: Database, question: str) -> tuple[Any, ...]:
+    """The one row of a table that every database of ours has."""
+    try:
+        [row] = database.read(question, ())
     except Refused as refused:
         # No such table: a database, and somebody else's.
         if not str(refused.__cause__).startswith("no such"):
@@ -89,7 +130,7 @@ def _settings(database: Database) -> tuple[str, str, str]:
         raise told(database.shown) from error
     except ValueError as error:
         raise refusals.not_a_database(database.shown) from error
-    return partnership, kind, key_id
+    return tuple(row)
 
 
 def _database(url: str) -> Database:

@@ -38,8 +38,10 @@ def test_flags_and_answers_may_be_given_again(training: Run) -> None:
     assert (status, shown["step"]) == (0, "step-1")
 
 
-def test_every_command_takes_a_database_a_time_and_json() -> None:
+def test_every_command_that_answers_takes_a_database_a_time_and_json() -> None:
     for name, command in commands(duecourse):
+        if name == "serve":  # it answers browsers
+            continue
         taken = {spelling for parameter in command.params for spelling in parameter.opts}
         assert {"--db", "--at", "--json"} <= taken, name
 
@@ -89,3 +91,15 @@ def test_a_scheduler_that_stops_says_once_what_it_has_done(training: Run, tmp_pa
     done = json.loads(printed)
     assert (done["sweeps"], done["due"], done["handled"], done["failed"]) == (1, 1, 1, 0)
     assert done["facts"] > done["alerts"] > 0
+
+
+def test_a_database_that_is_up_to_date_stays_as_it_is(training: Run) -> None:
+    opened(training)
+    status, answer = training("upgrade")
+    assert (status, answer["was"]) == (0, answer["now"])
+    assert training("upgrade") == (0, answer)
+    assert training("verify")[0] == 0
+
+
+def test_there_is_nothing_to_bring_up_to_date_where_there_is_no_database(run: Run) -> None:
+    assert run("upgrade")[1]["code"] == "no-database"
