@@ -25,6 +25,12 @@ def may_write(visit: Visit) -> bool:
     return not is_read_only(visit.who, visit.pack.partnership)
 
 
+def must_write(visit: Visit) -> None:
+    """Raises: HTTPException 403 for a post that only reads."""
+    if not may_write(visit):
+        raise HTTPException(403)
+
+
 @dataclass(frozen=True)
 class CaseForm:
     """A form about a case. `template` shows it; `done` is the word for when it is done; `back` is where it leads.
@@ -40,8 +46,7 @@ class CaseForm:
     context: Mapping[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        if not may_write(self.visit):
-            raise HTTPException(403)
+        must_write(self.visit)
 
     @property
     def key(self) -> str:

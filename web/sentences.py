@@ -54,12 +54,18 @@ class Error(NamedTuple):
 ERRORS = {
     400: Error("That request could not be read", "Go back and try again. Nothing was saved."),
     403: Error("You cannot do that", "Your post does not allow it. The business unit can say whose does."),
-    404: Error("Page not found", "Check the address. If you typed a case reference, check each digit. A case that your post may not see is not found either."),
+    404: Error(
+        "Page not found",
+        "Check the address. If you typed a case reference, check each digit. A case that your post may not see is not found either.",
+    ),
     405: Error("That request could not be read", "Go back and try again. Nothing was saved."),
     409: Error("This changed while you were working", "Look at it again before you go on. Nothing was lost."),
     413: Error("That is more than this service takes at once", "Shorten what you typed. Nothing was saved."),
     429: Error("Too many tries", "Wait a few minutes and try again."),
-    500: Error("Sorry, there is a problem with the service", "Try again later. What you had sent before is safe; what you sent just now was not saved."),
+    500: Error(
+        "Sorry, there is a problem with the service",
+        "Try again later. What you had sent before is safe; what you sent just now was not saved.",
+    ),
     503: Error("Sorry, the service is not ready", "Try again in a minute. Nothing was lost."),
 }
 
@@ -72,3 +78,8 @@ def footer(partnership: Partnership) -> str:
 def printed(person: str, now: datetime) -> str:
     """What stands on every printed page."""
     return f"OFFICIAL-SENSITIVE. Printed by {person}; as at {words.moment(now)}."
+
+
+def alerts_waiting(text: str, waiting: int) -> str:
+    """Alerts 3; for those who do not see the page, what the number is of."""
+    return f'{text} {waiting}<span class="govuk-visually-hidden"> not acknowledged</span>'

@@ -20,6 +20,7 @@ from engine import words
 from engine.packs.pack import Pack
 from states.refusals import Refused
 from web import sentences
+from web.alerted import alerts_seen
 from web.rendering import environment
 from web.site import Site
 
@@ -112,9 +113,21 @@ class Visit:
     def _navigation(self) -> list[dict[str, Any]]:
         here = self.request.url.path
         return [
-            {"href": href, "text": text, "current": here == href, "active": href != "/" and here.startswith(href)}
+            {
+                "href": href,
+                **self._label(href, text),
+                "current": here == href,
+                "active": href != "/" and here.startswith(href),
+            }
             for href, text in sentences.NAVIGATION
         ]
+
+    def _label(self, href: str, text: str) -> dict[str, str]:
+        """The words of one way; that to the alerts says how many nobody has taken on."""
+        if href != "/alerts":
+            return {"text": text}
+        waiting = len(alerts_seen(self.site, self.who, self.pack.partnership))
+        return {"html": sentences.alerts_waiting(text, waiting)} if waiting else {"text": text}
 
 
 Handler = Callable[[Visit], Response]

@@ -7,9 +7,10 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from engine.packs.pack import Procedure
+from web.alerted import alerts_seen
 from web.changing import CaseForm
 from web.looking import look
-from web.showing.alerts import alert_shown, may_take_on, procedure_of, visible_alerts
+from web.showing.alerts import alert_shown, may_take_on, procedure_of
 from web.visits import Visit, signed_in
 from workflow.commands import AcknowledgeAlert
 
@@ -22,7 +23,8 @@ def alerts(visit: Visit) -> Response:
     def procedure(case: str) -> Procedure:
         return procedure_of(case, visit)
 
-    shown = [alert_shown(row, procedure(row.case), visit) for row in visible_alerts(visit, state)]
+    rows = alerts_seen(visit.site, visit.who, visit.pack.partnership, state)
+    shown = [alert_shown(row, procedure(row.case), visit) for row in rows]
     shown.sort(key=lambda each: (not each.mine, each.row.raised_at))
     return visit.page("alerts.html", alerts=shown, state=state, count=len(shown), mine=sum(each.mine for each in shown))
 

@@ -9,7 +9,7 @@ from starlette.routing import Route
 from states.days import day_of, parse_day, parse_instant, time_of_day
 from states.facts import AnyFact, CaseOpened, StepTaken
 from states.refusals import Refused
-from web.changing import CaseForm, some_words
+from web.changing import CaseForm, must_write, some_words
 from web.clock_times import HOW, typed_moment
 from web.looking import Looked, look
 from web.showing.answers import in_words
@@ -31,7 +31,9 @@ def correct(visit: Visit) -> Response:
     field = visit.place("field")
     question = _question(fact, field, looked)
     policy = looked.procedure.policy
-    may_act(visit.who.actor(), policy.partnership.acts.correct, "correct a case's record")
+    refusal = _not_for(visit, policy.partnership.acts.correct, "correct a case's record")
+    if refusal:
+        return refusal
     value, errors = _typed(visit, question) if visit.posted else ("", {})
     errors = {**errors, **some_words(visit, {"because": "Say what was wrong, in a sentence"})}
 
@@ -66,7 +68,9 @@ def strike_out(visit: Visit) -> Response:
     field = visit.place("field")
     if field not in fact.sealed or field.startswith("by."):
         raise HTTPException(404)
-    may_act(visit.who.actor(), looked.procedure.policy.partnership.acts.strike_out, "strike out a text")
+    refusal = _not_for(visit, looked.procedure.policy.partnership.acts.strike_out, "strike out a text")
+    if refusal:
+        return refusal
     errors = some_words(
         visit,
         {"because": "Say why nobody may read it any more", "authoriser": "Enter who has decided that it is struck out"},
@@ -91,6 +95,16 @@ def strike_out(visit: Visit) -> Response:
     if visit.posted and not errors and visit.given("confirmed") != "yes":
         return CaseForm(visit, looked, "amend-strike-out-confirm.html", "", form.back, context).shown(200)
     return form.answer(command, errors)
+
+
+def _not_for(visit: Visit, roles: tuple[str, ...], what: str) -> Response | None:
+    """A page that says whose it is to do this; None where it is the visitor's. Raises: HTTPException 403."""
+    must_write(visit)
+    try:
+        may_act(visit.who.actor(), roles, what)
+    except Refused as refused:
+        return visit.refused(refused, 403)
+    return None
 
 
 def _fact(visit: Visit, looked: Looked) -> tuple[AnyFact, Happening]:

@@ -1,4 +1,4 @@
-"""The audit of a case: every fact with its hashes, whether all of it holds, and who has looked at it; also as a file."""
+"""The audit of a case: every fact with its hashes, whether all of it holds, and who has looked at it; as a file too."""
 
 import csv
 import io

@@ -9,7 +9,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from states.refusals import Refused
-from web.changing import CaseForm, one_of, some_words
+from web.changing import CaseForm, must_write, one_of, some_words
 from web.looking import Looked, as_of_now, look
 from web.showing.clocks import ClockShown, Seen
 from web.visits import Visit, signed_in
@@ -73,6 +73,7 @@ def _about(visit: Visit, what: str) -> _About:
 def reason(visit: Visit) -> Response:
     """Why a clock was late."""
     about = _about(visit, "reason for lateness")
+    must_write(visit)
     codes = about.seen.procedure.policy.partnership.lateness_reasons
     errors = {
         **one_of(visit, "code", codes, "Choose the reason that fits best"),

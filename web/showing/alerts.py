@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from access.seeing import may_see
 
 from engine.packs.pack import Procedure
 from states.folding import fold
@@ -33,19 +32,6 @@ class AlertShown:
     def address(self) -> str:
         """Where it is taken on."""
         return f"/cases/{self.row.case}/alerts/{quote(self.row.key, safe='')}"
-
-
-def visible_alerts(visit: Visit, state: str) -> list[AlertRow]:
-    """The alerts in that state, of cases that the visitor may see."""
-    seen: dict[str, bool] = {}
-    found = []
-    for row in visit.site.store.alert_rows(state):
-        if row.case not in seen:
-            case = visit.site.store.case_row(row.case)
-            seen[row.case] = case is not None and may_see(visit.who, case, visit.site.store, visit.pack.partnership)
-        if seen[row.case]:
-            found.append(row)
-    return found
 
 
 def procedure_of(case: str, visit: Visit) -> Procedure:

@@ -71,7 +71,7 @@ class ClockShown:
 
     @property
     def beside(self) -> str:
-        """The plain words beside the date: how far it is, or when it was done."""
+        """The plain words beside the date and its tag: how far it is, or when it was done; empty where the tag says it."""
         clock = self.clock
         if clock.cancelled_at is not None:
             return f"no longer needed since {words.moment(clock.cancelled_at)}"
@@ -79,8 +79,8 @@ class ClockShown:
             return f"done {words.moment(clock.stopped_at)}"
         if clock.suspended_at is not None:
             return "stands still"
-        if not clock.terms.counts and clock.overdue(self.seen.now):
-            return "the suggested time has gone by"
+        if self.tag in (standing.TODAY, standing.GONE_BY):
+            return ""
         return standing.distance(clock.due_at, self.seen.now, self.seen.procedure.policy.calendar)
 
     @property
