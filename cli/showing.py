@@ -8,7 +8,9 @@ from rich.console import Console
 from cli.answering import table
 from cli.doors import Door
 from engine import words
+from engine.conventions import disagreements, took
 from engine.documents import proof_of
+from engine.holders import whom_told
 from engine.packs.pack import Procedure
 from states.case import Case, Clock
 from states.days import day_of
@@ -33,9 +35,14 @@ def case(
     _training(console, door)
     console.print(f"{reference}  {pathway.steps[then.step].title}")
     console.print(f"With {words.post(then.holder.role, then.holder.agency)}. As known at {words.moment(now)}.")
+    if told := words.told(then, whom_told(then, history)):
+        console.print(told)
     console.print("")
     rows = [_clock_row(clock, procedure, now) for clock in then.clocks.values()]
     console.print(table(("Clock", "Due", "Status", "Reason if late", ""), rows))
+    for found in disagreements(then, procedure.policy, now):
+        console.print("")
+        console.print(found.because)
     for clock in then.clocks.values():
         if clock.running:
             console.print("")
@@ -143,8 +150,16 @@ def _clock_row(clock: Clock, procedure: Procedure, now: datetime) -> tuple[str, 
         words.moment(clock.due_at) + other,
         words.status(clock, now),
         clock.reason.code if clock.reason else ("none recorded" if clock.late and clock.terms.counts else ""),
-        "; ".join([*received, *words.standing(clock.terms)]),
+        "; ".join([*received, *_length(clock, procedure, now), *words.standing(clock.terms)]),
     )
+
+
+def _length(clock: Clock, procedure: Procedure, now: datetime) -> list[str]:
+    """How long it took, once it has ended."""
+    length = took(clock, procedure.policy, now)
+    if clock.stopped_at is None or length is None:
+        return []
+    return [f"took {length['working_days']} working day{'' if length['working_days'] == 1 else 's'}"]
 
 
 def _links(console: Console, reference: str, procedure: Procedure, door: Door) -> None:

@@ -6,15 +6,18 @@ from typing import Any
 
 import msgspec
 
+from engine.conventions import Disagreement, disagreements, took
+from engine.holders import STRUCK_OUT, held_documents, holder_document, told_document
 from engine.packs.pack import Procedure
 from engine.sealed_texts import own_copy, put_back
 from states.case import Alert, Case, Clock
 from states.days import day_of, instant_text
 from states.derivations import Derivation, derive, due_at
-from states.facts import AnyFact, Corrected, StruckOut
+from states.facts import AnyFact, Corrected, HolderChanged, StruckOut
 from states.folding import fold, replay
 from store.rows import AlertRow, CaseRow
 from workflow.clocks import anchor_of, longer
+from workflow.handing_over import WHOM
 from workflow.policy import Policy
 
 Json = dict[str, Any]
@@ -36,13 +39,15 @@ def case_document(reference: str, history: tuple[AnyFact, ...], procedure: Proce
         "step": case.step,
         "step_title": step.title,
         "finished": step.finished,
-        "holder": {"role": case.holder.role, "agency": case.holder.agency},
+        "holder": holder_document(case, history),
+        "held": held_documents(history, policy, now),
         "status": case.status,
         "opened_at": instant_text(case.opened_at) if case.opened_at else None,
         "parties": dict(case.parties),
         "record": _record(case, history),
         "not_evidenced": _not_evidenced(case, policy),
         "clocks": [clock_document(clock, history, policy, now) for clock in case.clocks.values()],
+        "disagreements": [disagreement_document(each) for each in disagreements(case, policy, now)],
         "alerts": [alert_document(alert) for alert in case.alerts.values()],
         "open_moves": list(policy.open_moves[case.step]),
         "pack": case.pack,
@@ -78,6 +83,7 @@ def clock_document(clock: Clock, history: tuple[AnyFact, ...], policy: Policy, n
         "paused": clock.paused,
         "extended": clock.extended,
         "days": _days(clock, policy, now),
+        "took": took(clock, policy, now),
         "provisional": proof_of(clock, policy).provisional,
         "readings": [
             {
@@ -88,6 +94,16 @@ def clock_document(clock: Clock, history: tuple[AnyFact, ...], policy: Policy, n
             for term in (clock.terms.within, clock.terms.also)
             if term is not None
         ],
+    }
+
+
+def disagreement_document(found: Disagreement) -> Json:
+    """Clocks of one promise that answer differently whether it is late."""
+    return {
+        "clocks": list(found.clocks),
+        "late": list(found.late),
+        "not_late": list(found.not_late),
+        "because": found.because,
     }
 
 
@@ -176,8 +192,11 @@ def fact_document(fact: AnyFact, struck: Collection[str] = ()) -> Json:
         if name in own:
             own[name] = instant_text(getattr(fact, name))
     own["by"] = {"person": None, **own["by"]}
+    if isinstance(fact, HolderChanged):
+        own = {key: value for key, value in own.items() if key not in ("told", "told_at")} | told_document(fact, struck)
+        texts = {path: text for path, text in texts.items() if path != WHOM}
     for path, text in texts.items():
-        shown = "struck out" if path in struck else text
+        shown = STRUCK_OUT if path in struck else text
         put_back(own, path, shown)
     return own
 
@@ -200,10 +219,12 @@ def _record(case: Case, history: tuple[AnyFact, ...]) -> Json:
             put_back(record, name, history[position - 1].sealed.get(f"record.{name}"))
     for fact in history:
         match fact:
-            case Corrected(field=field, sealed={"value": text}):
-                record[field.removeprefix("record.")] = text
+            case Corrected(field=field, position=position, sealed={"value": text}) if (
+                field.startswith("record.") and case.answered.get(field[7:]) == position
+            ):
+                record[field[7:]] = text
             case StruckOut(field=field, position=position) if case.answered.get(field[7:]) == position:
-                record[field[7:]] = "struck out"
+                record[field[7:]] = STRUCK_OUT
     return record
 
 

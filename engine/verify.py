@@ -180,7 +180,7 @@ def _answers(record: Mapping[str, Any], fact: AnyFact, name: str, procedure: Pro
     """What was answered: the record without what the move sets by itself, and a stand-in for every sealed text."""
     move = procedure.policy.pathway.moves.get(name)
     sets = move.sets if move else {}
-    answers = own_copy({field: value for field, value in record.items() if field not in sets})
+    answers = own_copy({field: value for field, value in record.items() if sets.get(field) != value})
     for path in fact.sealed:
         if path.startswith("record."):
             put_back(answers, path[7:], UNREADABLE)

@@ -99,6 +99,21 @@ def post(role: str, agency: str) -> str:
     return ", ".join(part for part in (role.replace("-", " "), agency) if part) or "nobody"
 
 
+def told(case: Case, whom: str | None) -> str:
+    """How the present holder was told; `whom` is the name, where it can be read."""
+    over = case.handed_over
+    if over.to_itself:
+        return ""
+    if not over.told:
+        return "Nobody is recorded as told."
+    parts = (whom, _in_words(over.how), moment(over.told_at) if over.told_at else "")
+    return f"Told: {', '.join(part for part in parts if part) or 'a name that cannot be read here'}."
+
+
+def _in_words(code: str) -> str:
+    return code.replace("-", " ")
+
+
 def number_of(count: int, thing: str) -> str:
     """`1 case`, `2 cases`."""
     return f"{count} {thing}" if count == 1 else f"{count} {thing}s"
@@ -191,8 +206,8 @@ def fact(told: AnyFact, titles: Mapping[str, str], after: Case) -> str:
         case StepTaken(move=move, came_from=came, step=step):
             label = titles.get(f"move:{move}", move)
             return label if came == step else f"{label}: now at {titles.get(f'step:{step}', step)}"
-        case HolderChanged():
-            return f"Now with {post(after.holder.role, after.holder.agency)}"
+        case HolderChanged(role=role, agency=agency, told=how):
+            return f"Now with {post(role, agency)}{f', told {_in_words(how)}' if how else ''}"
         case ReasonGiven(clock=clock, code=code):
             return f"Reason for lateness given: {_name(clock, titles)}, {code.replace('-', ' ')}"
         case AlertRaised(key=key, tell=tell):

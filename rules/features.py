@@ -1,7 +1,9 @@
 """Features: the small typed values of a case that rules see. Never an identity, never a sealed text.
 
-Of the case: `step`, `finished`, `holder`, `party`, `step-working-days`, `quiet-working-days`, `record.<field>`,
-`taken.<move>`, `clock.<timescale>`, `reason.<timescale>`.
+Of the case: `step`, `finished`, `holder`, `party`, `told`, `step-working-days`, `held-working-days`,
+`quiet-working-days`, `record.<field>`, `taken.<move>`, `clock.<timescale>`, `reason.<timescale>`.
+`told` is yes once anything is recorded of how the present holder was told, and no until then; a post that took the pen
+itself has no such feature. A timescale with several clocks has a reason `missing` as long as one of them has.
 Of each clock, beside those: `clock`, `timescale`, `kind`, `counts`, `left`, `over`, `reason`, `received`.
 """
 
@@ -10,12 +12,21 @@ from datetime import datetime
 from typing import NamedTuple
 
 from rules.model import Feature, scalar
-from states.case import Case, Clock
+from states.case import NO_CASE, Case, Clock
 from states.days import day_of, start_of
 from workflow.answers import readable
 from workflow.policy import Policy
 
-CASE_FEATURES = ("step", "finished", "holder", "party", "step-working-days", "quiet-working-days")
+CASE_FEATURES = (
+    "step",
+    "finished",
+    "holder",
+    "party",
+    "told",
+    "step-working-days",
+    "held-working-days",
+    "quiet-working-days",
+)
 CLOCK_FEATURES = ("clock", "timescale", "kind", "counts", "left", "over", "reason", "received")
 CLOCK_STATES = ("running", "near", "breached", "met", "late", "suspended", "cancelled", "passed")
 """A clock's status, or `passed` for a reminder whose day has gone by: that is nobody's breach."""
@@ -58,11 +69,20 @@ def _counted_from(case: Case, about: str, feature: str) -> datetime | None:
     if about:
         clock = case.clocks[about]
         return clock.due_at if feature == "over" or (feature == "left" and clock.running) else None
-    return {"quiet-working-days": case.recorded_at, "step-working-days": case.step_since}.get(feature)
+    return _since(case).get(feature)
+
+
+def _since(case: Case) -> Mapping[str, datetime | None]:
+    """The working days that a case's features count, and from when."""
+    return {
+        "step-working-days": case.step_since,
+        "held-working-days": case.handed_over.at,
+        "quiet-working-days": case.recorded_at,
+    }
 
 
 OF_A_CLOCK = frozenset({"left", "over"})
-TIMED = OF_A_CLOCK | {"quiet-working-days", "step-working-days"}
+TIMED = OF_A_CLOCK | _since(NO_CASE).keys()
 """The features that change while nobody does anything."""
 
 
@@ -75,17 +95,18 @@ def _of_case(case: Case, now: datetime, policy: Policy, told: Mapping[str, _Told
         "holder": case.holder.role,
         "party": case.holder_party,
     }
-    if case.step_since:
-        found["step-working-days"] = calendar.working_days_between(day_of(case.step_since), today)
-    if case.recorded_at:
-        found["quiet-working-days"] = calendar.working_days_between(day_of(case.recorded_at), today)
+    if not case.handed_over.to_itself:
+        found["told"] = case.handed_over.told
+    for feature, since in _since(case).items():
+        if since is not None:
+            found[feature] = calendar.working_days_between(day_of(since), today)
     for name, value in readable(case.record).items():
         if isinstance(value, str | int):
             found[f"record.{name}"] = scalar(value)
     found.update((f"taken.{taken.move}", True) for taken in case.taken)
     for clock in case.clocks.values():
         found[f"clock.{clock.timescale}"], reason = told[clock.id]
-        if reason:
+        if reason and found.get(f"reason.{clock.timescale}") != "missing":
             found[f"reason.{clock.timescale}"] = reason
     return found
 

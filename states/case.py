@@ -137,6 +137,27 @@ class Taken(msgspec.Struct, frozen=True):
     position: int
 
 
+class HandOver(msgspec.Struct, frozen=True):
+    """How the pen came to the present holder: the fact at `position`, which followed from the move at `move`.
+
+    `how` and `told_at`: what is known of how and when somebody there was told; the name lies sealed in the fact at
+    `whom`, and 0 is none. `to_itself`: a post that took the pen itself, where nobody had to be told.
+    """
+
+    position: int = 0
+    move: int = 0
+    at: datetime | None = None
+    how: str = ""
+    told_at: datetime | None = None
+    whom: int = 0
+    to_itself: bool = False
+
+    @property
+    def told(self) -> bool:
+        """Whether anything is recorded of the telling."""
+        return bool(self.how or self.told_at or self.whom)
+
+
 class Case(msgspec.Struct, frozen=True):
     """Everything the engine needs to know of a case.
 
@@ -159,6 +180,7 @@ class Case(msgspec.Struct, frozen=True):
     step_since: datetime | None = None
     holder: By = By("", "")
     holder_party: str = ""
+    handed_over: HandOver = HandOver()
     taken: tuple[Taken, ...] = ()
     clocks: Mapping[str, Clock] = {}
     alerts: Mapping[str, Alert] = {}

@@ -101,11 +101,16 @@ class StepTaken(Fact, frozen=True, kw_only=True, omit_defaults=True, tag=True):
 
 
 class HolderChanged(Fact, frozen=True, kw_only=True, omit_defaults=True, tag=True):
-    """The pen passed to a role in an agency; `party` is how that agency stands in the case."""
+    """The pen passed to a role in an agency; `party` is how that agency stands in the case.
+
+    `told`: how somebody there was told, `told_at`: when; neither where nobody has recorded it. Sealed: `told_whom`.
+    """
 
     role: str
     party: str
     agency: str
+    told: str = ""
+    told_at: datetime | None = None
 
 
 class ClockStarted(Fact, frozen=True, kw_only=True, omit_defaults=True, tag=True):

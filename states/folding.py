@@ -6,7 +6,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from states.case import NO_CASE, Alert, Case, Clock, Reason, Taken
+from states.case import NO_CASE, Alert, Case, Clock, HandOver, Reason, Taken
 from states.facts import (
     AlertAcknowledged,
     AlertCleared,
@@ -63,6 +63,7 @@ class _Draft:
         self.answered: dict[str, int] = dict(case.answered)
         self.step, self.step_since = case.step, case.step_since
         self.holder, self.holder_party = case.holder, case.holder_party
+        self.handed_over = case.handed_over
         self.taken = list(case.taken)
         self.clocks: dict[str, Clock] = dict(case.clocks)
         self.alerts: dict[str, Alert] = dict(case.alerts)
@@ -89,6 +90,7 @@ class _Draft:
             step_since=self.step_since,
             holder=self.holder,
             holder_party=self.holder_party,
+            handed_over=self.handed_over,
             taken=tuple(self.taken),
             clocks=self.clocks.copy(),
             alerts=self.alerts.copy(),
@@ -124,6 +126,15 @@ def _answers(draft: _Draft, fact: CaseOpened | StepTaken) -> None:
 
 def _holder_changed(draft: _Draft, fact: HolderChanged) -> None:
     draft.holder, draft.holder_party = By(fact.role, fact.agency), fact.party
+    draft.handed_over = HandOver(
+        position=draft.length,
+        move=draft.taken[-1].position if draft.taken else 0,
+        at=fact.at,
+        how=fact.told,
+        told_at=fact.told_at,
+        whom=draft.length if "told_whom" in fact.sealed else 0,
+        to_itself=fact.by == draft.holder,
+    )
 
 
 def _clock_started(draft: _Draft, fact: ClockStarted) -> None:
@@ -210,10 +221,21 @@ def _corrected(draft: _Draft, fact: Corrected) -> None:
     draft.recorded_at = fact.seen_at
     if fact.field == "at":
         _corrected_instant(draft, fact.position, datetime.fromisoformat(fact.value))
-    elif fact.field.startswith("record.") and "value" not in fact.sealed:
-        name = fact.field[7:]
-        if draft.answered.get(name) == fact.position:
-            draft.record[name] = fact.value
+    elif fact.field in _TOLD:
+        if draft.handed_over.position == fact.position:
+            draft.handed_over = _TOLD[fact.field](draft, fact)
+    elif fact.field.startswith("record.") and draft.answered.get(fact.field[7:], 0) <= fact.position:
+        draft.answered[fact.field[7:]] = fact.position
+        if "value" not in fact.sealed:
+            draft.record[fact.field[7:]] = fact.value
+
+
+_TOLD: dict[str, Callable[[_Draft, Corrected], HandOver]] = {
+    "told": lambda draft, fact: replace(draft.handed_over, how=fact.value),
+    "told_at": lambda draft, fact: replace(draft.handed_over, told_at=datetime.fromisoformat(fact.value)),
+    "told_whom": lambda draft, _: replace(draft.handed_over, whom=draft.length),
+}
+"""What a hand-over can be corrected in, after the fact as well as in error."""
 
 
 def _corrected_instant(draft: _Draft, position: int, at: datetime) -> None:
@@ -221,6 +243,8 @@ def _corrected_instant(draft: _Draft, position: int, at: datetime) -> None:
     draft.taken = [replace(taken, at=at) if taken.position == position else taken for taken in draft.taken]
     entered = [taken for before, taken in _pairs(draft.taken) if before != taken.step]
     draft.step_since = entered[-1].at
+    if draft.handed_over.move == position:
+        draft.handed_over = replace(draft.handed_over, at=at)
     for clock in draft.clocks.values():
         if clock.started_by == position:
             clock = replace(clock, started_at=at)

@@ -6,6 +6,7 @@ from typing import Any
 from states.case import Case, Clock
 from states.days import instant_text
 from states.facts import (
+    TIME,
     AlertAcknowledged,
     AnyFact,
     BreachWithdrawn,
@@ -24,6 +25,7 @@ from workflow.answers import read_answer
 from workflow.clocks import moved_deadlines, repinned_clocks
 from workflow.commands import AcknowledgeAlert, Command, Correct, GiveReason, LinkCase, Repin, StrikeOut
 from workflow.guards import OPEN, common_of, may_act, not_in_the_future, some_words
+from workflow.handing_over import by_the_move, copies_of, told_otherwise
 from workflow.parties import known_actor
 from workflow.pathways import Question
 from workflow.policy import Policy
@@ -82,22 +84,24 @@ def corrected(case: Case, command: Correct, policy: Policy, history: tuple[AnyFa
     may_act(command.by, policy.partnership.acts.correct, "correct a case's record")
     not_in_the_future(command)
     some_words("because", command.because)
-    fact = _fact_at(command.position, history)
+    _fact_at(command.position, history)
     common = common_of(command)
+    also: tuple[Corrected, ...] = ()
     sealed: dict[str, str | None] = {**command.by.sealed, "because": command.because}
     if command.field == "at":
         value: Any = _corrected_instant(case, command, policy)
         corrected = Corrected(position=command.position, field="at", value=value, sealed=sealed, **common)
     else:
-        question = _question_of(fact, command.field, policy)
+        question = _question_of(command.position, command.field, history, policy)
         value = read_answer(command.field, question, command.value, policy.partnership, command.seen_at)
         field = f"record.{command.field}"
         if question.sealed:
             sealed["value"], value = value, None
         corrected = Corrected(position=command.position, field=field, value=value, sealed=sealed, **common)
-    after = fold((corrected,), onto=case)
+        also = tuple(told_otherwise(corrected, question, history, common))
+    after = fold((corrected, *also), onto=case)
     moved = tuple(moved_deadlines(case, after, policy, common))
-    return (corrected, *moved, *_reconsidered(fold(moved, onto=after), command, common))
+    return (corrected, *also, *moved, *_reconsidered(fold(moved, onto=after), command, common))
 
 
 def _reconsidered(case: Case, command: Command, common: Mapping[str, Any]) -> tuple[AnyFact, ...]:
@@ -158,14 +162,20 @@ def struck_out(command: StrikeOut, policy: Policy, history: tuple[AnyFact, ...])
             because=f"Fact {command.position} holds no sealed text “{command.field}”.",
             remedy=f"Its sealed texts are {', '.join(fact.sealed) or 'none'}.",
         )
-    if any(isinstance(one, StruckOut) and (one.position, one.field) == (command.position, field) for one in history):
+    struck = {(one.position, one.field) for one in history if isinstance(one, StruckOut)}
+    if (command.position, field) in struck:
         raise Refused(
             code="already-struck-out",
             because=f"“{field}” of fact {command.position} has been struck out before.",
             remedy="Nothing more is needed: it can no longer be read by anybody.",
         )
     sealed = {**command.by.sealed, "because": command.because, "authoriser": command.authoriser}
-    return (StruckOut(position=command.position, field=field, sealed=sealed, **common_of(command)),)
+    common = common_of(command)
+    copies = [place for place in copies_of(command.position, field, history, policy) if place not in struck]
+    return (
+        StruckOut(position=command.position, field=field, sealed=sealed, **common),
+        *(StruckOut(position=place, field=path, **{**common, "by": TIME}) for place, path in copies),
+    )
 
 
 def linked(case: Case, command: LinkCase, policy: Policy) -> tuple[AnyFact, ...]:
@@ -235,11 +245,14 @@ def _fact_at(position: int, history: tuple[AnyFact, ...]) -> AnyFact:
     return history[position - 1]
 
 
-def _question_of(fact: AnyFact, field: str, policy: Policy) -> Question:
+def _question_of(position: int, field: str, history: tuple[AnyFact, ...], policy: Policy) -> Question:
+    """The question that a fact answers, or, of how a new holder was told, may answer still."""
+    fact = history[position - 1]
     name = fact.move if isinstance(fact, StepTaken) else OPEN if isinstance(fact, CaseOpened) else ""
     questions = policy.pathway.moves[name].record if name else {}
     answered = isinstance(fact, CaseOpened | StepTaken) and (field in fact.record or f"record.{field}" in fact.sealed)
-    if field not in questions or not answered:
+    tells = field in questions and questions[field].tells and by_the_move(position, history)
+    if field not in questions or not (answered or tells):
         raise Refused(
             code="not-correctable",
             because=f"That fact records no “{field}”.",

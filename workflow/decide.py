@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from states.case import Case
 from states.days import instant_text, parse_instant
-from states.facts import AnyFact, CaseOpened, HolderChanged, StepTaken
+from states.facts import AnyFact, CaseOpened, StepTaken
 from states.folding import fold
 from states.machine import START
 from states.refusals import Refused
@@ -32,7 +32,8 @@ from workflow.commands import (
     TakeStep,
 )
 from workflow.guards import OPEN, common_of, not_in_the_future
-from workflow.parties import agency_of, in_words, known_actor, may, parties_of
+from workflow.handing_over import handed_over
+from workflow.parties import in_words, known_actor, may, parties_of
 from workflow.pathways import Move
 from workflow.pausing import paused
 from workflow.policy import Policy
@@ -84,7 +85,7 @@ def _open(command: OpenCase, policy: Policy) -> tuple[AnyFact, ...]:
         **common,
     )
     taken = StepTaken(move=OPEN, came_from=START, step=step, **common)
-    return (opened, taken, *_after_move(fold((opened, taken)), OPEN, move, START, answers.record, common, policy))
+    return (opened, taken, *_after_move(fold((opened, taken)), OPEN, move, START, answers, common, policy))
 
 
 def _when_it_happened(command: TakeStep, move: Move, answers: Answers) -> TakeStep:
@@ -114,7 +115,7 @@ def _take(case: Case, command: TakeStep, policy: Policy) -> tuple[AnyFact, ...]:
         sealed=_sealed(command.by, answers),
         **common,
     )
-    after = _after_move(fold((taken,), onto=case), command.move, move, case.step, answers.record, common, policy)
+    after = _after_move(fold((taken,), onto=case), command.move, move, case.step, answers, common, policy)
     return (taken, *after)
 
 
@@ -123,20 +124,14 @@ def _after_move(
     name: str,
     move: Move,
     came_from: str,
-    record: Mapping[str, Any],
+    answers: Answers,
     common: Mapping[str, Any],
     policy: Policy,
 ) -> tuple[AnyFact, ...]:
     """Who holds the pen now, and which clocks stop and start."""
     entered = {case.step} if case.step != came_from else set()
-    holder = move.holder or (policy.pathway.steps[case.step].holder if entered else None)
-    facts: list[AnyFact] = []
-    if holder is not None:
-        agency = agency_of(holder, case, policy.partnership)
-        if (holder.role, agency) != (case.holder.role, case.holder.agency):
-            facts.append(HolderChanged(role=holder.role, party=holder.party, agency=agency, **common))
-    facts.extend(clock_facts(Moved(case, frozenset({name, *entered}), record, common), policy))
-    return tuple(facts)
+    holder = handed_over(case, move, came_from, answers, common, policy)
+    return (*holder, *clock_facts(Moved(case, frozenset({name, *entered}), answers.record, common), policy))
 
 
 def _open_move(case: Case, name: str, policy: Policy) -> Move:

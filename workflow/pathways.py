@@ -33,6 +33,10 @@ SEALED_TYPES: frozenset[str] = frozenset({"text", "person"})
 """Free text and names of people: encrypted field by field, and never read by a condition."""
 
 
+TELLING = {"whom": "person", "how": "choice", "when": "instant"}
+"""What a question tells of a hand-over, and the type that it therefore has."""
+
+
 def _as_list(value: object) -> object:
     return [value] if isinstance(value, str) else value
 
@@ -63,7 +67,10 @@ class Who(Frozen):
 
 
 class Question(Frozen):
-    """One thing that a move records. `when` makes it required only where the answers before it say so."""
+    """One thing that a move records. `when` makes it required only where the answers before it say so.
+
+    `tells`: what the answer says of how the new holder was told: whom, how or when.
+    """
 
     type: FieldType
     ask: Text
@@ -74,6 +81,7 @@ class Question(Frozen):
     may_be_future: bool = False
     evidence_of: str = ""
     shows: Literal["", "emergency"] = ""
+    tells: Literal["", "whom", "how", "when"] = ""
 
     @property
     def sealed(self) -> bool:
@@ -84,6 +92,12 @@ class Question(Frozen):
     def _choices_where_there_is_a_choice(self) -> "Question":
         if (self.type in ("choice", "choices")) != bool(self.choices):
             raise ValueError("choices belong to the types choice and choices, and to no others")
+        return self
+
+    @model_validator(mode="after")
+    def _tells_in_its_own_type(self) -> "Question":
+        if self.tells and (self.type != TELLING[self.tells] or self.may_be_future):
+            raise ValueError("what tells whom is a person, what tells how a choice, what tells when an instant gone by")
         return self
 
 

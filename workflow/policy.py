@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from pydantic import model_validator
+
 from states.calendars import Calendar
 from states.machine import START, legal_moves
-from workflow.pathways import Frozen, Name, Names, Pathway, Source, Text
+from workflow.pathways import FieldName, Frozen, Name, Names, Pathway, Question, Source, Text
 
 
 class Agency(Frozen):
@@ -31,7 +33,10 @@ class Acts(Frozen):
 
 
 class Partnership(Frozen):
-    """One partnership's own words: its agencies, roles, codes and what holds for every pathway."""
+    """One partnership's own words: its agencies, roles, codes and what holds for every pathway.
+
+    `hand_over`: what every move that passes the pen asks, if nothing of its own tells the same; never required.
+    """
 
     partnership: Name
     title: Text
@@ -45,9 +50,21 @@ class Partnership(Frozen):
     lateness_reasons: Mapping[Name, Text]
     acts: Acts
     relations: Mapping[Name, Text] = {}
+    hand_over: Mapping[FieldName, Question] = {}
     emergency: Emergency
     source: Source
     extends: str = ""
+
+    @model_validator(mode="after")
+    def _hand_over_only_tells(self) -> "Partnership":
+        told = [question.tells for question in self.hand_over.values()]
+        if "" in told or len(told) > len(set(told)) or any(_is_required(each) for each in self.hand_over.values()):
+            raise ValueError("each question of a hand-over says what it tells, each another, and none is required")
+        return self
+
+
+def _is_required(question: Question) -> bool:
+    return question.required or bool(question.when)
 
 
 @dataclass(frozen=True)

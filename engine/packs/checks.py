@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from engine.packs.clocks import clock_faults, school_term_faults
 from engine.packs.conditions import condition_faults
+from engine.packs.hand_overs import hand_over_faults
 from engine.packs.names import name_faults
 from engine.packs.pack import Pack
 from engine.packs.places import Resolved, instead
@@ -23,7 +24,7 @@ def check(pack: Pack, resolved: Resolved) -> list[Fault]:
 def _pathways(pack: Pack, resolved: Resolved) -> Iterator[Fault]:
     for name, procedure in pack.procedures.items():
         subject = Subject(name, procedure.policy.pathway, procedure.book.rules, pack.partnership, resolved)
-        for faults in (name_faults, way_faults, clock_faults, condition_faults, rule_faults):
+        for faults in (name_faults, way_faults, clock_faults, condition_faults, hand_over_faults, rule_faults):
             yield from faults(subject)
         yield from school_term_faults(subject, procedure.policy.calendar)
 

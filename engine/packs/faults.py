@@ -128,6 +128,8 @@ _HOW = {
 
 _TO_AGREE = {
     "choices belong": "Add `choices: […]` to a choice, or leave them out elsewhere.",
+    "what tells whom": "For example `told_at: {type: instant, ask: …, tells: when}`.",
+    "each question of a hand-over": "For example `told_whom: {type: person, ask: …, tells: whom}`, one for each.",
     "a statutory timescale": "Leave closures, cut_off, suspension and extension out, or call it local, if it is.",
     "each_party needs": "Add the other of the two, or leave both out.",
     "bands go": "For example `within: {hours: 24}` with `bands: {hours: [24, 48, 72], reason_above: 24}`.",

@@ -7,6 +7,7 @@ from typing import Any
 
 from engine.packs.editions import root
 from engine.packs.entries import asked, sourced
+from engine.packs.hand_overs import with_hand_overs
 from engine.packs.places import Resolved, instead
 from engine.packs.yaml import Document, Fault, Path_, read_yaml
 
@@ -23,7 +24,7 @@ def resolve(path: Path) -> Resolved:
     _read_into(resolved, path, (path,))
     resolved.partnership = sourced(resolved, "partnership", resolved.partnership)
     for name, content in resolved.pathways.items():
-        resolved.pathways[name] = sourced(resolved, name, asked(resolved, name, content))
+        resolved.pathways[name] = sourced(resolved, name, with_hand_overs(resolved, asked(resolved, name, content)))
     return resolved
 
 

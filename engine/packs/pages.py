@@ -126,6 +126,7 @@ def _field(name: str, question: Question, agencies: list[str]) -> dict[str, Any]
         "may_be_future": question.may_be_future,
         "evidence_of": question.evidence_of or None,
         "shows": question.shows or None,
+        "tells": question.tells or None,
     }
 
 

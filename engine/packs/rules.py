@@ -46,6 +46,7 @@ def case_features(subject: Subject) -> dict[str, Known]:
     found["finished"] = bool
     found["holder"] = frozenset(who.role for who in holders)
     found["party"] = frozenset(who.party for who in holders)
+    found["told"] = bool
     found.update((f"record.{name}", known) for name, known in _records(subject).items())
     found.update((f"taken.{move}", frozenset({True})) for move in pathway.moves)
     for name, timescale in pathway.timescales.items():
