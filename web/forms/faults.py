@@ -47,7 +47,7 @@ def field_of(refused: Refused) -> str:
 
 
 ORDER = {
-    "out-of-order": "It must have happened after the last move that is recorded. If that one is dated wrongly, correct it first",
+    "out-of-order": "It cannot have happened before the last move that is recorded; if that one is dated wrongly, correct it",
     "in-the-future": "When it happened must be now or in the past",
 }
 """What is wrong with when it happened."""

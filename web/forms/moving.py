@@ -80,7 +80,9 @@ class Moving:
     @property
     def sections(self) -> list[Section]:
         """Danger first, then what has to be answered, then the rest; what hangs on an answer stands behind it."""
-        first, asked, more = [], [], []
+        first: list[Field] = []
+        asked: list[Field] = []
+        more: list[Field] = []
         placed: dict[str, list[Field]] = {}
         for each in self.form.fields:
             behind = next((placed[name] for name in each.question.when.root if name in placed), None)

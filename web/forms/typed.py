@@ -10,7 +10,7 @@ FRAME = frozenset({"form_token", "key", "version", "do", "add", "remove", "draft
 
 
 def id_of(name: str) -> str:
-    """The name and id of a question's inputs; one that is called as one of ours gets a capital, as no pack writes it."""
+    """The name and id of a question's inputs; one called as one of ours gets a capital, as no pack writes it."""
     return f"Q-{name}" if name in FRAME else name
 
 

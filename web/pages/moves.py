@@ -214,7 +214,7 @@ class _Sheet:
         )
 
     def _frame(self, fresh_key: str = "") -> dict[str, Any]:
-        """What every page of the form has: its case, where back leads, its one-use key and the version it was made of."""
+        """What every page of the form has: its case, where back leads, its key and the version it was made of."""
         same = self.visit.posted and not fresh_key
         return {
             "looked": self.looked,

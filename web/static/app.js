@@ -83,6 +83,7 @@ const ask = () => {
   }
 };
 if (sometimes.length) {
+  for (const question of sometimes) question.dataset.watched = "yes";
   ask();
   document.addEventListener("change", ask);
 }
