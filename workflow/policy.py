@@ -9,6 +9,7 @@ from pydantic import model_validator
 from states.calendars import Calendar
 from states.machine import START, legal_moves
 from workflow.pathways import FieldName, Frozen, Name, Names, Pathway, Question, Source, Text
+from workflow.reporting import Reported, SmallNumbers
 
 
 class Agency(Frozen):
@@ -52,6 +53,8 @@ class Partnership(Frozen):
     relations: Mapping[Name, Text] = {}
     hand_over: Mapping[FieldName, Question] = {}
     emergency: Emergency
+    reports: Mapping[Name, Reported] = {}
+    small_numbers: SmallNumbers | None = None
     source: Source
     extends: str = ""
 

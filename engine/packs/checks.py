@@ -8,6 +8,7 @@ from engine.packs.hand_overs import hand_over_faults
 from engine.packs.names import name_faults
 from engine.packs.pack import Pack
 from engine.packs.places import Resolved, instead
+from engine.packs.reporting import report_faults
 from engine.packs.rules import rule_faults
 from engine.packs.subject import Subject
 from engine.packs.ways import way_faults
@@ -18,7 +19,12 @@ from states.refusals import Refused
 
 def check(pack: Pack, resolved: Resolved) -> list[Fault]:
     """Everything wrong with a pack that parses, in the order of its parts."""
-    return [*_partnership(pack, resolved), *_references(pack, resolved), *_pathways(pack, resolved)]
+    return [
+        *_partnership(pack, resolved),
+        *_references(pack, resolved),
+        *_pathways(pack, resolved),
+        *report_faults(pack, resolved),
+    ]
 
 
 def _pathways(pack: Pack, resolved: Resolved) -> Iterator[Fault]:

@@ -187,6 +187,7 @@ _NAMED = {
     "roles": "role",
     "lateness_reasons": "lateness-reason",
     "relations": "relation",
+    "reports": "report",
 }
 
 

@@ -138,6 +138,8 @@ _TO_AGREE = {
     "a window ends": "Write for example `window: {from_day: 3, to_day: 9}`.",
     "give either": "Write for example {working_days: 2} or {hours: 6}.",
     "the holder has": "Write {role: holder}.",
+    "give one of bands": "For example `bands: {pathway: …, timescale: …}`.",
+    "either field or move": "Write the field that holds the instant, or the move that was taken then.",
     "which party": "Write {role: …, party: raising, receiving or partnership}.",
     "condition": "Write a value, a list of values, {not: value}, {at_least: n}, {present: yes} or {absent: yes}.",
     "days, weeks": _HOW["within"],

@@ -13,6 +13,7 @@ PARTS: Mapping[str, str] = {
     "role": "role",
     "lateness-reason": "reason code",
     "relation": "way to link cases",
+    "report": "report",
     "pathway": "pathway",
     "day-one": "Day 1",
     "step": "step",

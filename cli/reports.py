@@ -1,0 +1,161 @@
+"""Reports on the command line: figures of a period, on the screen or as a file."""
+
+import json
+import sys
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from pathlib import Path
+
+import click
+from rich.console import Console
+
+import reports
+from cli import options
+from cli.answering import answer, table
+from cli.doors import Door
+from engine import words
+from reports.pages import shown
+from reports.sheets import tables
+from reports.values import Period, Report
+from states.days import day_of, parse_day, parse_instant
+from states.refusals import Refused
+
+FORMATS = ("json", "csv", "xlsx", "html", "pdf")
+LIST = "list"
+
+
+@click.command()
+@click.argument("name", default=LIST)
+@click.option("--from", "first", default=None, metavar="DATE", help="The first day, in London.")
+@click.option("--to", "last", default=None, metavar="DATE", help="The last day; it is counted too.")
+@click.option("--format", "kind", type=click.Choice(FORMATS), default=None, help="A file instead of readable text.")
+@click.option("--into", default=None, metavar="FILE", help="Where to write the file; else to standard output.")
+@click.option("--as-known", default=None, metavar="INSTANT", help="As it would have been reported then.")
+@click.option("--compare-as-known", default=None, metavar="INSTANT", help="As known now, beside what was known then.")
+@click.option("--within", default=0, type=click.IntRange(0, 1000), help="Working days ahead, where it looks ahead.")
+@click.option("--outward", is_flag=True, help="A copy for outside: no cases, small numbers hidden.")
+@options.database
+def report(
+    name: str,
+    first: str | None,
+    last: str | None,
+    kind: str | None,
+    into: str | None,
+    as_known: str | None,
+    compare_as_known: str | None,
+    within: int,
+    outward: bool,
+    door: Door,
+    as_json: bool,
+) -> None:
+    """The report NAME for a period, or, without a NAME, which reports there are."""
+    if name == LIST:
+        _catalogue(door, as_json)
+        return
+    if as_known is not None and compare_as_known is not None:
+        raise click.UsageError("--as-known and --compare-as-known do not go together: each shows both states.")
+    made = reports.made(
+        door.store,
+        door.library,
+        name,
+        _period(first, last),
+        door.now,
+        as_known=_instant(as_known, door),
+        compared_with=_instant(compare_as_known, door),
+        within=within,
+        outward=outward,
+    )
+    if kind is None:
+        answer(reports.document(made), lambda console: _readable(console, made), as_json)
+    else:
+        _file(made, kind, into)
+
+
+def _period(first: str | None, last: str | None) -> Period:
+    if first is None or last is None:
+        raise click.UsageError("Say which period: --from DATE --to DATE, both days included.")
+    return Period(parse_day(first), parse_day(last))
+
+
+def _instant(given: str | None, door: Door) -> datetime | None:
+    if given is None:
+        return None
+    instant = parse_instant(given)
+    if instant > door.now:
+        raise Refused(
+            code="not-known-yet",
+            because=f"{given} has not come yet, so nobody knows what will be known then.",
+            remedy="Give an instant up to now.",
+        )
+    return instant
+
+
+def _catalogue(door: Door, as_json: bool) -> None:
+    pack = door.library.opening(door.store.partnership, day_of(door.now), door.store)
+    offered = reports.catalogue(pack)
+    document = {"reports": [{"name": name, "title": title} for name, title in offered]}
+    answer(document, lambda console: console.print(table(("Name", "Title"), offered)), as_json)
+
+
+def _file(made: Report, kind: str, into: str | None) -> None:
+    if kind == "pdf":
+        raise Refused(
+            code="no-pdf",
+            because="Duecourse writes no PDF.",
+            remedy="Use --format html and print that page; every browser can save what it prints as PDF.",
+        )
+    content = _MADE[kind](made)
+    if into is not None:
+        try:
+            Path(into).write_bytes(content)
+        except OSError as error:
+            raise Refused(
+                code="file-not-written",
+                because=f"{into} cannot be written: {error.strerror}.",
+                remedy="Name a file in a folder that is there and yours to write in.",
+            ) from None
+        return
+    if kind == "xlsx" and sys.stdout.isatty():
+        raise Refused(
+            code="not-for-a-terminal",
+            because="A workbook is nothing that a terminal can show.",
+            remedy="Add --into FILE.xlsx.",
+        )
+    click.echo(content, nl=False)
+
+
+def _json(made: Report) -> bytes:
+    return (json.dumps(reports.document(made), ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def _page(made: Report) -> bytes:
+    return reports.page(made).encode()
+
+
+_MADE: Mapping[str, Callable[[Report], bytes]] = {
+    "json": _json,
+    "csv": reports.csv_file,
+    "xlsx": reports.xlsx_file,
+    "html": _page,
+}
+
+
+def _readable(console: Console, made: Report) -> None:
+    if made.training:
+        console.print(made.training)
+    console.print(made.title, style="bold")
+    first, last = words.day(made.period.first), words.day(made.period.last)
+    console.print(f"{made.partnership}, {first} to {last}, as known on {words.moment(made.as_known)}.")
+    console.print(made.sentence)
+    for each in tables(made):
+        console.print("")
+        rows = [(row.header, *(shown(cell) for cell in row.cells)) for row in each.rows]
+        console.print(table([column.title for column in each.columns], rows, each.title))
+    console.print("")
+    for line in (*made.method, *made.suppressed):
+        console.print(line, soft_wrap=True)
+    if any(figure.cases for figure in made.figures):
+        console.print("The cases behind each figure are in the files: --format csv, xlsx, html or json.")
+
+
+COMMANDS = (report,)

@@ -1,0 +1,1 @@
+"""One file for each kind of report that a pack can ask for."""

@@ -1,0 +1,1 @@
+"""Reports: figures over stored cases."""
