@@ -102,8 +102,8 @@ def _two_readings(clock: Clock, policy: Policy, now: datetime) -> Iterator[Disag
     ended = clock.stopped_at is not None
     title = policy.pathway.timescales[clock.timescale].title
     said = (
-        (f"By “{title}” read as {_dated(clock.terms.within, clock, clock.due_at)}", ours),
-        (f"read as {_dated(also, clock, due)}", other),
+        (f"By “{title}” read as {_dated(clock.terms.within, clock, clock.due_at)},", ours),
+        (f"read as {_dated(also, clock, due)},", other),
     )
     late, not_late = ((clock.id,), ()) if ours else ((), (clock.id,))
     yield Disagreement((clock.id,), late, not_late, _sentence(said, ended))
@@ -120,13 +120,19 @@ def _conventions(clocks: Iterable[Clock], late: Collection[str], policy: Policy)
 
 
 def _dated(term: Term, clock: Clock, due: datetime) -> str:
-    """15 working days from Mon 12 Jan 2026, due Mon 2 Feb 2026."""
+    """15 working days after Mon 12 Jan 2026, due Mon 2 Feb 2026."""
     anchor = anchor_of(clock.anchor)
     if term.unit == "hours" and isinstance(anchor, datetime):
-        return f"{text_of(term)} from {words.moment(anchor)}, due {words.moment(due)}"
+        return f"{text_of(term)} after {words.moment(anchor)}, due {words.moment(due)}"
+    if (term.unit, term.amount, term.count_from) == ("calendar_days", 1, "include_trigger") and not term.from_day:
+        return f"on the day that was given, {words.day(day_of(due))}"
     begun = words.day(day_of(anchor) if isinstance(anchor, datetime) else anchor)
-    first = "with" if term.count_from == "include_trigger" else "from"
-    return f"{text_of(term)} {first} {begun}, due {words.day(day_of(due))}"
+    how = (
+        f"from {begun} on"
+        if term.count_from == "include_trigger"
+        else f"{'before' if term.before else 'after'} {begun}"
+    )
+    return f"{text_of(term)} {how}, due {words.day(day_of(due))}"
 
 
 def _sentence(said: Iterable[tuple[str, bool]], ended: bool) -> str:
