@@ -1,61 +1,74 @@
-"""Drafts: what somebody has typed and not sent, kept on the server for them alone."""
+"""Drafts: what somebody has typed and not sent, kept on the server, sealed, and for them alone."""
 
+import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
 
+from store import people
+from store.sealing import new_secret
 from web.forms.typed import Typed
+from web.visits import Visit
+
+OPENING = "open "
+"""What a draft of an opening is about begins with; its pathway follows."""
 
 
 @dataclass(frozen=True)
 class Draft:
-    """One form under way. `about` says which: `open <pathway>`, or `<case> <move>`; `id` is empty until it is kept."""
+    """One form under way. `about` says which: `open <pathway>`, or `<case> <move>`; `id` is empty until it is kept.
 
-    owner: str
+    `extra`: what goes with it and was not typed, such as the case that it will be linked to.
+    """
+
     about: str
     typed: Typed
-    kept_at: datetime
     id: str = ""
     extra: Mapping[str, str] = field(default_factory=dict)
+    saved_at: datetime | None = None
 
 
-class Drafts(Protocol):
-    """Where drafts are kept. Nobody finds one but its owner."""
-
-    def keep(self, draft: Draft) -> str:
-        """Keep it, in place of what is kept under its id; the id it has then."""
-
-    def find(self, owner: str, draft: str) -> Draft | None:
-        """One draft; None where there is none, or it is somebody else's."""
-
-    def of(self, owner: str) -> list[Draft]:
-        """All of a person's drafts, the newest first."""
-
-    def delete(self, owner: str, draft: str) -> None:
-        """Forget it."""
+def keep(visit: Visit, draft: Draft) -> str:
+    """Keep it for the visitor, in place of what is kept under its id; the id it has then."""
+    return keep_for(visit, visit.who.person.username, draft)
 
 
-class DraftsInMemory:
-    """Drafts that last as long as the process."""
+def keep_for(visit: Visit, owner: str, draft: Draft) -> str:
+    """Keep it for a person, whether or not they are signed in now."""
+    name = draft.id or new_secret()
+    text = json.dumps({"typed": draft.typed, "extra": draft.extra})
+    visit.site.store.people.put(people.Draft(name, owner, draft.about, visit.site.wall(), text))
+    return name
 
-    def __init__(self) -> None:
-        self._kept: dict[str, Draft] = {}
 
-    def keep(self, draft: Draft) -> str:
-        name = draft.id or f"draft-{len(self._kept) + 1}"
-        self._kept[name] = replace(draft, id=name)
-        return name
+def find(visit: Visit, name: str, about: str = "") -> Draft | None:
+    """One of the visitor's drafts, about one thing where that is said; None where there is none."""
+    return find_for(visit, visit.who.person.username, name, about)
 
-    def find(self, owner: str, draft: str) -> Draft | None:
-        found = self._kept.get(draft)
-        return found if found and found.owner == owner else None
 
-    def of(self, owner: str) -> list[Draft]:
-        return sorted((each for each in self._kept.values() if each.owner == owner), key=lambda each: each.kept_at)[
-            ::-1
-        ]
+def find_for(visit: Visit, owner: str, name: str, about: str = "") -> Draft | None:
+    """One of a person's drafts."""
+    found = visit.site.store.people.find(people.Draft, id=name, person=owner) if name else []
+    drafts = [_read(each) for each in found if not about or each.about == about]
+    return drafts[0] if drafts else None
 
-    def delete(self, owner: str, draft: str) -> None:
-        if self.find(owner, draft):
-            del self._kept[draft]
+
+def mine(visit: Visit) -> list[Draft]:
+    """All of the visitor's drafts, the newest first."""
+    found = visit.site.store.people.find(people.Draft, person=visit.who.person.username)
+    return [_read(each) for each in sorted(found, key=lambda each: each.saved_at, reverse=True)]
+
+
+def delete(visit: Visit, name: str) -> None:
+    """Forget one of the visitor's drafts."""
+    visit.site.store.people.forget(people.Draft, id=name, person=visit.who.person.username)
+
+
+def _read(row: people.Draft) -> Draft:
+    try:
+        content = json.loads(row.text)
+    except ValueError:
+        # The key that opens it is not here: the draft is listed, and is empty.
+        content = {"typed": {}, "extra": {}}
+    typed = {name: tuple(values) for name, values in content["typed"].items()}
+    return Draft(row.about, typed, row.id, content["extra"], row.saved_at)

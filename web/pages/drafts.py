@@ -8,9 +8,8 @@ from starlette.routing import Route
 
 from engine import words
 from web.changing import may_write
-from web.forms.drafts import Draft
-from web.forms.keeping import drafts_of, owner_of
-from web.pages.opening import ABOUT
+from web.forms import drafts as kept
+from web.forms.drafts import OPENING, Draft
 from web.visits import Visit, signed_in
 from workflow.guards import OPEN
 
@@ -28,7 +27,7 @@ def drafts(visit: Visit) -> Response:
     """All of the visitor's drafts."""
     if not may_write(visit):
         raise HTTPException(403)
-    found = [_listed(visit, each) for each in drafts_of(visit).of(owner_of(visit))]
+    found = [_listed(visit, each) for each in kept.mine(visit)]
     return visit.page("drafts.html", drafts=found)
 
 
@@ -36,17 +35,17 @@ def delete(visit: Visit) -> Response:
     """One draft is forgotten."""
     if not may_write(visit):
         raise HTTPException(403)
-    drafts_of(visit).delete(owner_of(visit), visit.place("draft"))
+    kept.delete(visit, visit.place("draft"))
     return visit.to("/drafts", "discarded")
 
 
 def _listed(visit: Visit, draft: Draft) -> Listed:
-    title, address = _opening(visit, draft) if draft.about.startswith(ABOUT) else _move(visit, draft)
-    return Listed(draft.id, title, words.moment(draft.kept_at), address)
+    title, address = _opening(visit, draft) if draft.about.startswith(OPENING) else _move(visit, draft)
+    return Listed(draft.id, title, words.moment(draft.saved_at) if draft.saved_at else "", address)
 
 
 def _opening(visit: Visit, draft: Draft) -> tuple[str, str]:
-    pathway = draft.about.removeprefix(ABOUT)
+    pathway = draft.about.removeprefix(OPENING)
     procedure = visit.pack.procedures.get(pathway)
     if procedure is None:
         return "A case of a procedure that is no longer in force", ""

@@ -13,12 +13,12 @@ from starlette.routing import Route
 from engine.handle import handle
 from states.refusals import Refused
 from web.changing import may_write
-from web.forms import faults
+from web.forms import drafts, faults
 from web.forms.closed import why_closed
 from web.forms.drafts import Draft
 from web.forms.foreseeing import Foreseen, foresee
 from web.forms.happened import HAPPENED
-from web.forms.keeping import drafts_of, owner_of
+from web.forms.lapsed import keep_move
 from web.forms.moving import Moving
 from web.forms.reading import first_input
 from web.forms.rows import pressed
@@ -78,8 +78,8 @@ class _Sheet:
 
     def first(self) -> Response:
         """The form, empty, or as a draft left it."""
-        draft = drafts_of(self.visit).find(owner_of(self.visit), self.visit.asked("draft"))
-        if draft is not None and draft.about == self.about:
+        draft = drafts.find(self.visit, self.visit.asked("draft"), self.about)
+        if draft is not None:
             return self.with_typed(draft.typed).shown(200, draft=draft.id)
         closed = self.closed()
         return closed if closed is not None else self.begun().shown(200)
@@ -93,7 +93,7 @@ class _Sheet:
         if self.visit.given("do") == "change":
             return sheet.shown(200)
         if self.visit.given("do") == "later":
-            drafts_of(self.visit).keep(sheet.as_draft())
+            drafts.keep(self.visit, sheet.as_draft())
             return self.visit.to("/drafts", "draft")
         if self.sent_before():
             return self.visit.to(f"/cases/{self.looked.reference}", "recorded")
@@ -122,7 +122,7 @@ class _Sheet:
             )
         except Refused as refused:
             return self.refused(refused)
-        drafts_of(self.visit).delete(owner_of(self.visit), self.visit.given("draft"))
+        drafts.delete(self.visit, self._own_draft)
         return self.visit.to(f"/cases/{self.looked.reference}", "recorded")
 
     def worth_a_look(self, foreseen: Foreseen) -> bool:
@@ -257,18 +257,16 @@ class _Sheet:
 
     def as_draft(self) -> Draft:
         """The form as it is, to be kept."""
-        return Draft(
-            owner_of(self.visit), self.about, self.moving.typed, self.moving.now, self._own_draft, {"case": self.about}
-        )
+        return Draft(self.about, self.moving.typed, self._own_draft)
 
     @property
     def _own_draft(self) -> str:
         """The draft that the form came from, if it is one of this form."""
-        found = drafts_of(self.visit).find(owner_of(self.visit), self.visit.given("draft"))
-        return found.id if found and found.about == self.about else ""
+        found = drafts.find(self.visit, self.visit.given("draft"), self.about)
+        return found.id if found else ""
 
 
 ROUTES = (
     Route("/cases/{case}/tasks", signed_in(tasks)),
-    Route("/cases/{case}/moves/{move}", signed_in(move), methods=["GET", "POST"]),
+    Route("/cases/{case}/moves/{move}", signed_in(move, keep_move), methods=["GET", "POST"]),
 )

@@ -4,20 +4,20 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from access.seeing import may_see
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.routing import Route
 
+from access.seeing import may_see
 from engine.handle import handle
 from states.case import NO_CASE
 from states.refusals import Refused
 from web.changing import may_write
-from web.forms import faults
-from web.forms.drafts import Draft
+from web.forms import drafts, faults
+from web.forms.drafts import OPENING, Draft
 from web.forms.foreseeing import beginning, foresee, holder_of
 from web.forms.happened import HAPPENED
-from web.forms.keeping import drafts_of, owner_of
+from web.forms.lapsed import keep_opening
 from web.forms.openable import may_open, openable
 from web.forms.opening import Opening
 from web.forms.parts import Part
@@ -26,9 +26,6 @@ from web.forms.showing import shown
 from web.forms.typed import typed_of, with_answers
 from web.looking import look
 from web.visits import Visit, signed_in
-
-ABOUT = "open "
-"""What a draft of an opening is about begins with; its pathway follows."""
 
 
 def choose(visit: Visit) -> Response:
@@ -68,7 +65,7 @@ def check(visit: Visit) -> Response:
     try:
         if visit.posted:
             handled = handle(visit.site.store, visit.site.library, opening.command(), key=_key(draft.id))
-            drafts_of(visit).delete(draft.owner, draft.id)
+            drafts.delete(visit, draft.id)
             return visit.to(f"/cases/{handled.reference}/opened")
         foreseen = foresee(NO_CASE, opening.command(), opening.procedure)
     except Refused as refused:
@@ -114,16 +111,14 @@ def _opening(visit: Visit, draft: Draft | None) -> Opening:
 
 def _may_link(visit: Visit, older: str, relation: str) -> None:
     """Raises: HTTPException 404 where the visitor may not see the older case, or nobody knows the relation."""
-    row = visit.site.store.case_row(older)
     known = relation in visit.pack.partnership.relations
-    if not known or row is None or not may_see(visit.who, row, visit.site.store, visit.pack.partnership):
+    if not known or may_see(visit.who, older, visit.pack, visit.site.store, visit.site.now()) is None:
         raise HTTPException(404)
 
 
 def _draft(visit: Visit) -> Draft | None:
     """The draft in the address, if it is the visitor's and of this pathway."""
-    found = drafts_of(visit).find(owner_of(visit), visit.place("draft"))
-    return found if found and found.about == ABOUT + visit.place("pathway") else None
+    return drafts.find(visit, visit.place("draft"), OPENING + visit.place("pathway"))
 
 
 def _address(opening: Opening, draft: str) -> str:
@@ -163,7 +158,7 @@ def _kept(visit: Visit, opening: Opening, part: Part, draft: str) -> Response:
     errors = opening.reading(part).errors if rowed is None else {}
     if not draft and errors and visit.given("do") != "later":
         return _shown(visit, opening, part, "", errors)
-    kept = drafts_of(visit).keep(_as_draft(visit, opening, draft))
+    kept = drafts.keep(visit, _as_draft(opening, draft))
     if visit.given("do") == "later":
         return visit.to("/drafts", "draft")
     if rowed is not None or errors:
@@ -173,10 +168,9 @@ def _kept(visit: Visit, opening: Opening, part: Part, draft: str) -> Response:
     return visit.to(f"{_address(opening, kept)}/{opening.next_place(part)}")
 
 
-def _as_draft(visit: Visit, opening: Opening, draft: str) -> Draft:
+def _as_draft(opening: Opening, draft: str) -> Draft:
     extra = {"link": opening.older, "relation": opening.relation} if opening.older else {}
-    about = ABOUT + opening.procedure.policy.pathway.pathway
-    return Draft(owner_of(visit), about, opening.typed, visit.site.now(), draft, extra)
+    return Draft(OPENING + opening.procedure.policy.pathway.pathway, opening.typed, draft, extra)
 
 
 def _refused(visit: Visit, opening: Opening, draft: str, refused: Refused) -> Response:
@@ -215,8 +209,8 @@ def _sent_before(visit: Visit) -> Response:
 
 ROUTES = (
     Route("/cases/new", signed_in(choose)),
-    Route("/cases/new/{pathway}", signed_in(begin), methods=["GET", "POST"]),
-    Route("/cases/new/{pathway}/{draft}/check", signed_in(check), methods=["GET", "POST"]),
-    Route("/cases/new/{pathway}/{draft}/{part}", signed_in(part), methods=["GET", "POST"]),
+    Route("/cases/new/{pathway}", signed_in(begin, keep_opening), methods=["GET", "POST"]),
+    Route("/cases/new/{pathway}/{draft}/check", signed_in(check, keep_opening), methods=["GET", "POST"]),
+    Route("/cases/new/{pathway}/{draft}/{part}", signed_in(part, keep_opening), methods=["GET", "POST"]),
     Route("/cases/{case}/opened", signed_in(opened)),
 )
