@@ -4,10 +4,15 @@ export PATH := $(or $(PATH),/usr/local/bin:/usr/bin:/bin)
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: demo test check lint types contracts bench lock clean
+.PHONY: demo serve test check lint types contracts bench lock clean
 
 demo: $(READY)
 	$(BIN)/duecourse demo
+
+# A training partnership with the demonstration's years, in the browser.
+serve: $(READY)
+	test -f duecourse-demo.db || $(BIN)/duecourse demo
+	$(BIN)/duecourse serve --db duecourse-demo.db
 
 test: $(READY)
 	$(BIN)/pytest

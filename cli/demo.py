@@ -15,9 +15,11 @@ from cli.answering import DONE, REFUSED, answer
 from cli.demo_totals import totals
 from cli.demo_year import Say, run, stories
 from cli.doors import Door, key_file_of, made, opened, url_of
+from cli.personas import add_personas
 from engine import words
 from engine.documents import alert_row_document, case_row_document, proof_of
 from engine.library import Library
+from engine.time import now_in
 from engine.verify import verify
 from states.case import Case
 from states.days import day_of, instant_text
@@ -61,6 +63,7 @@ def _make(given: str, quiet: bool) -> None:
     try:
         with _progress(quiet) as say:
             run(store, Library(), say)
+        add_personas(store, Library().opening(PARTNERSHIP, day_of(now_in(store)), store), now_in(store))
     except BaseException:
         store.close()
         _forget(url_of(given))

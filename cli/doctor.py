@@ -15,7 +15,10 @@ from rules.engines import ENGINE, engine_name
 from states.days import day_of, instant_text
 from states.refusals import Refused
 
-ROOMS = ("states", "workflow", "rules", "store", "engine", "scheduler", "reports", "packs", "fixtures", "cli")
+ROOMS = (
+    *("states", "workflow", "rules", "store", "engine", "scheduler", "reports", "access", "web"),
+    *("packs", "fixtures", "cli"),
+)
 HALF_A_YEAR = 180
 
 

@@ -75,10 +75,7 @@ def _now(store: Store, at: str | None, training: bool) -> datetime:
     now = chosen(at, training)
     if now is not None:
         return now
-    latest = store.latest_instant()
-    if training:
-        return latest or time.now()
-    return max(time.now(), latest or time.now())
+    return time.now_in(store)
 
 
 def _account() -> str:

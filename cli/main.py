@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from cli import cases, dates, editions, importing, packs, reports, running
+from cli import cases, dates, editions, importing, packs, reports, running, serving
 from cli.answering import DONE, REFUSED, WRONG_USAGE, refusal
 from cli.once import refuse_repeated
 from states.refusals import Refused
@@ -38,7 +38,9 @@ def duecourse() -> None:
     """
 
 
-for part in (running.FIRST, *(room.COMMANDS for room in (dates, cases, reports, running, packs, editions, importing))):
+ROOMS = (dates, cases, reports, running, serving, packs, editions, importing)
+
+for part in (running.FIRST, *(room.COMMANDS for room in ROOMS)):
     for command in part:
         duecourse.add_command(command)
 

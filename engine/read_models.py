@@ -1,27 +1,34 @@
 """Read models: what lists show of a case, always rebuilt from the case itself."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from states.case import Case
-from states.facts import AlertAcknowledged, AlertCleared, AlertPassedUp, AlertRaised, AnyFact
-from store.rows import AlertRow, CaseRow, LinkRow, OutboxRow, Rows
+from states.facts import AlertAcknowledged, AlertCleared, AlertPassedUp, AlertRaised, AnyFact, Corrected
+from store.rows import AlertRow, CaseRow, LinkRow, OutboxRow, Rows, plain_name
+from workflow.answers import readable
+from workflow.pathways import Pathway
+
+_SEVERAL = re.compile(r",|;|\n| and ")
+"""Between several names in one answer."""
 
 OF_ALERTS = (AlertRaised, AlertAcknowledged, AlertPassedUp, AlertCleared)
 
 
-def rows_of(reference: str, case: Case, added: Sequence[AnyFact], now: datetime) -> Rows:
+def rows_of(reference: str, case: Case, added: Sequence[AnyFact], now: datetime, pathway: Pathway) -> Rows:
     """What one append leaves behind for lists and for delivery."""
     changed = {fact.key for fact in added if isinstance(fact, OF_ALERTS)}
     return Rows(
-        case_row(reference, case),
+        case_row(reference, case, pathway),
         tuple(row for row in alert_rows(reference, case) if row.key in changed),
         outbox_rows(reference, case, added, now),
         link_rows(reference, case),
+        tuple(_excluded(added, pathway)),
     )
 
 
-def case_row(reference: str, case: Case) -> CaseRow:
+def case_row(reference: str, case: Case, pathway: Pathway) -> CaseRow:
     """The case as a line of the work list."""
     assert case.opened_at is not None  # noqa: S101 - a case that was never opened has no row
     return CaseRow(
@@ -35,7 +42,29 @@ def case_row(reference: str, case: Case) -> CaseRow:
         next_due_at=case.next_due_at,
         status=case.status,
         version=case.length,
+        raising=case.parties.get("raising", ""),
+        receiving=case.parties.get("receiving", ""),
+        finished=pathway.steps[case.step].finished,
+        restricted=pathway.restricted is not None and pathway.restricted.when.hold(readable(case.record)),
     )
+
+
+def _excluded(added: Sequence[AnyFact], pathway: Pathway) -> Iterator[str]:
+    """Whom the facts just added name as somebody who sees nothing of the case."""
+    fields = {
+        f"record.{name}"
+        for move in pathway.moves.values()
+        for name, question in move.record.items()
+        if question.excludes
+    }
+    if not fields:
+        return
+    for fact in added:
+        texts = [text for path, text in fact.sealed.items() if path in fields]
+        if isinstance(fact, Corrected) and fact.field in fields:
+            texts.append(fact.sealed.get("value"))
+        for text in texts:
+            yield from (plain_name(name) for name in _SEVERAL.split(text or "") if name.strip())
 
 
 def alert_rows(reference: str, case: Case) -> tuple[AlertRow, ...]:

@@ -202,7 +202,7 @@ def _derived(store: Store, reference: str, case: Case, procedure: Procedure) -> 
     if not _is_a_next_bell(due, case, procedure):
         says = instant_text(due) if due else "that nothing is due"
         yield Finding(reference, 0, "due-row-wrong", f"The due table says {says}, and the case says otherwise.")
-    if store.case_row(reference) != case_row(reference, case):
+    if store.case_row(reference) != case_row(reference, case, procedure.policy.pathway):
         yield Finding(reference, 0, "case-row-wrong", "The line in the work list differs from the case.")
     rows = {row.key: row for row in store.alert_rows(case=reference)}
     for row in alert_rows(reference, case):

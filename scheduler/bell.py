@@ -5,7 +5,8 @@ The only door to `apscheduler`.
 
 import signal
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC
 from types import FrameType
 
@@ -17,20 +18,33 @@ from states.refusals import Refused
 
 
 def ring(once: Callable[[], str], every: int, say: Callable[[str], None]) -> None:
-    """Ring now and every so many seconds until told to stop (SIGTERM or SIGINT); what was missed is caught up once.
+    """Ring until told to stop (SIGTERM or SIGINT)."""
+    stop = threading.Event()
+
+    def stopped(_signal: int, _frame: FrameType | None) -> None:
+        stop.set()
+
+    earlier = {name: signal.signal(name, stopped) for name in (signal.SIGTERM, signal.SIGINT)}
+    try:
+        with ringing(once, every, say):
+            stop.wait()
+    finally:
+        for name, handler in earlier.items():
+            signal.signal(name, handler)
+
+
+@contextmanager
+def ringing(once: Callable[[], str], every: int, say: Callable[[str], None]) -> Iterator[None]:
+    """Meanwhile, ring now and every so many seconds; what was missed is caught up once.
 
     A ring that is refused is said and does not stop the bell: the next one finds the same cases still due.
     """
-    stop = threading.Event()
 
     def rung() -> None:
         try:
             say(once())
         except Refused as refused:
             say(f"Not done: {refused.because} What would work: {refused.remedy} ({refused.code})")
-
-    def stopped(_signal: int, _frame: FrameType | None) -> None:
-        stop.set()
 
     scheduler = BackgroundScheduler(timezone=UTC)
     scheduler.add_job(
@@ -41,11 +55,8 @@ def ring(once: Callable[[], str], every: int, say: Callable[[str], None]) -> Non
         coalesce=True,
         misfire_grace_time=None,
     )
-    earlier = {name: signal.signal(name, stopped) for name in (signal.SIGTERM, signal.SIGINT)}
     scheduler.start()
     try:
-        stop.wait()
+        yield
     finally:
         scheduler.shutdown(wait=True)
-        for name, handler in earlier.items():
-            signal.signal(name, handler)

@@ -16,7 +16,8 @@ from datetime import datetime
 from typing import Protocol
 
 from states.facts import AnyFact
-from store.rows import AlertRow, Answer, CaseRow, Envelope, Finding, LinkRow, OutboxRow, Rows, Tick
+from store.people import People
+from store.rows import AlertRow, Answer, CaseRow, Envelope, Finding, LinkRow, OutboxRow, Rows, Sight, Tick, Wanted
 
 
 class Conflict(Exception):  # noqa: N818 - a lost race, not an error: whoever sees it begins again
@@ -86,7 +87,9 @@ class Unit(Protocol):
 
 
 class Store(Protocol):
-    """One partnership's histories and what is read from them."""
+    """One partnership's histories and what is read from them. `people`: what is kept beside the cases."""
+
+    people: People
 
     @property
     def partnership(self) -> str:
@@ -136,6 +139,12 @@ class Store(Protocol):
 
         Empty `pathway` or `status` means any. The next page: pass the last row seen as `after`.
         """
+
+    def cases_seen(self, sight: Sight, wanted: Wanted, limit: int = 50, skip: int = 0) -> list[CaseRow]:
+        """The cases that may be seen and are wanted, in the order asked for; equals by reference."""
+
+    def count_seen(self, sight: Sight, wanted: Wanted) -> int:
+        """How many there are."""
 
     def alert_rows(self, state: str = "", case: str = "") -> list[AlertRow]:
         """Alerts by the instant they were raised, then by case and key. Empty `state` or `case` means any."""

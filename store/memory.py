@@ -12,7 +12,22 @@ from states.facts import AnyFact, decode, with_sealed
 from store import chain, refusals
 from store.contract import Conflict
 from store.instants import from_text, or_never, to_text
-from store.rows import AlertRow, Answer, CaseRow, Envelope, Finding, LinkRow, OutboxRow, Rows, Tick
+from store.memory_people import MemoryPeople, in_order, is_wanted, may_be_seen
+from store.people import People
+from store.rows import (
+    AlertRow,
+    Answer,
+    CaseRow,
+    Envelope,
+    Finding,
+    LinkRow,
+    OutboxRow,
+    Rows,
+    Sight,
+    Tick,
+    Wanted,
+    plain_name,
+)
 
 
 @dataclass(frozen=True)
@@ -24,6 +39,7 @@ class _Kept:
     alerts: dict[str, AlertRow] = field(default_factory=dict)
     outbox: dict[tuple[str, int], OutboxRow] = field(default_factory=dict)
     links: tuple[LinkRow, ...] = ()
+    excluded: frozenset[str] = frozenset()
     due: datetime | None = None
 
 
@@ -46,6 +62,7 @@ class MemoryStore:
     def __init__(self, partnership: str = "halton", kind: str = "training") -> None:
         self.partnership = partnership
         self.kind = kind
+        self.people: People = MemoryPeople()
         self._state = _State()
         self._writing = Lock()
 
@@ -107,6 +124,19 @@ class MemoryStore:
             and status in ("", row.status)
             and (after is None or _by_deadline(row) > _by_deadline(after))
         ][:limit]
+
+    def cases_seen(self, sight: Sight, wanted: Wanted, limit: int = 50, skip: int = 0) -> list[CaseRow]:
+        rows = sorted(self._seen(sight, wanted), key=lambda row: in_order(row, wanted), reverse=wanted.sort[0] == "-")
+        return rows[skip : skip + limit]
+
+    def count_seen(self, sight: Sight, wanted: Wanted) -> int:
+        return len(self._seen(sight, wanted))
+
+    def _seen(self, sight: Sight, wanted: Wanted) -> list[CaseRow]:
+        name = plain_name(sight.name)
+        excluded = {case for case, kept in self._state.cases.items() if name and name in kept.excluded}
+        rows = [kept.row for kept in self._state.cases.values()]
+        return [row for row in rows if may_be_seen(row, sight, excluded) and is_wanted(row, wanted)]
 
     def alert_rows(self, state: str = "", case: str = "") -> list[AlertRow]:
         rows = [row for kept in self._state.cases.values() for row in kept.alerts.values()]
@@ -200,6 +230,7 @@ class MemoryUnit:
             alerts=kept.alerts | {row.key: row for row in rows.alerts},
             outbox=outbox,
             links=tuple(dict.fromkeys((*kept.links, *rows.links))),
+            excluded=kept.excluded | set(rows.excluded),
             due=due and from_text(to_text(due)),
         )
         if key:

@@ -4,6 +4,7 @@ All frozen; every instant is an aware `datetime` in UTC.
 """
 
 from datetime import datetime
+from typing import Literal
 
 import msgspec
 
@@ -14,6 +15,8 @@ class CaseRow(msgspec.Struct, frozen=True):
     next_due_at: the earliest deadline of a running clock, None where there is none.
     status: that of the case's worst clock.
     version: how many facts its history holds.
+    raising, receiving: the agencies that are party to it; empty where there is none.
+    finished: whether nobody needs to act on it any more. restricted: whether it exists for a few posts only.
     """
 
     case: str
@@ -26,6 +29,10 @@ class CaseRow(msgspec.Struct, frozen=True):
     next_due_at: datetime | None
     status: str
     version: int
+    raising: str = ""
+    receiving: str = ""
+    finished: bool = False
+    restricted: bool = False
 
 
 class AlertRow(msgspec.Struct, frozen=True):
@@ -71,12 +78,15 @@ class Rows(msgspec.Struct, frozen=True):
     links: every link of the case to an older one (none is ever taken away either).
     outbox: those to be told because of this append; one that stands there already (by case, key and rung) stays as
     it is.
+    excluded: names of people, as `plain_name` gives them, who are to see nothing of the case from now on; kept as
+    fingerprints only.
     """
 
     case: CaseRow
     alerts: tuple[AlertRow, ...] = ()
     outbox: tuple[OutboxRow, ...] = ()
     links: tuple[LinkRow, ...] = ()
+    excluded: tuple[str, ...] = ()
 
 
 class Envelope(msgspec.Struct, frozen=True):
@@ -122,3 +132,48 @@ class Tick(msgspec.Struct, frozen=True):
     due: int
     handled: int
     facts: int
+
+
+def plain_name(name: str) -> str:
+    """A person's name as two ways of typing it compare equal: "  Ann  SMITH" is "ann smith"."""
+    return " ".join(name.casefold().split())
+
+
+class Sight(msgspec.Struct, frozen=True):
+    """Which cases somebody may see at all; the default is everything.
+
+    agencies: those whose cases are seen, None for all of them; restricted: pathways of which restricted cases are seen
+    too, None for all. granted: cases seen whatever the agency. only: references and pathways beyond which nothing is
+    seen, None for no such bound. name: whose name must not be among those excluded from the case.
+    """
+
+    agencies: tuple[str, ...] | None = None
+    restricted: tuple[str, ...] | None = None
+    granted: tuple[str, ...] = ()
+    only: tuple[str, ...] | None = None
+    name: str = ""
+
+
+Sort = Literal["due", "-due", "case", "-case", "opened", "-opened"]
+
+
+class Wanted(msgspec.Struct, frozen=True):
+    """Which of the cases that may be seen are asked for; empty means any.
+
+    holder: (role, agency) that has the pen, either of them empty for any. closed: finished, and nothing due any more.
+    due_from (included) and due_until (not): the next deadline. undated: without any. late: a promise that counts is
+    broken and not yet kept, at `now`.
+    """
+
+    case: str = ""
+    pathway: str = ""
+    text: str = ""
+    holder: tuple[str, str] = ("", "")
+    finished: bool | None = None
+    closed: bool | None = None
+    due_from: datetime | None = None
+    due_until: datetime | None = None
+    undated: bool | None = None
+    late: bool | None = None
+    now: datetime | None = None
+    sort: Sort = "due"

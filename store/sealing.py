@@ -64,6 +64,18 @@ class Sealer:
         key = _opened(self._cipher, wrapped, self._bound(case))
         return CaseSealer(key, self._partnership, case) if key is not None else None
 
+    def seal_apart(self, name: str, text: str) -> tuple[bytes, bytes]:
+        """A text that belongs to no case, under a key of its own: the box, and that key wrapped."""
+        sealer, wrapped = self.new_case(name)
+        box, key = sealer.seal(0, name, text)
+        return box, bytes((len(key),)) + key + wrapped
+
+    def open_apart(self, name: str, box: bytes, wrapped: bytes) -> str | None:
+        """The text again; None where box and key do not fit."""
+        length = wrapped[0] + 1
+        sealer = self.case(name, wrapped[length:])
+        return sealer.open(0, name, box, wrapped[1:length]) if sealer else None
+
     def fingerprint(self, content: bytes) -> str:
         """HMAC-SHA256 in hex, under a key derived from the master key."""
         return hmac.digest(self._fingerprints, content, "sha256").hex()
@@ -75,6 +87,11 @@ class Sealer:
 def wrapped_hash(wrapped: bytes) -> str:
     """What a sealed field says about its wrapped data key, so that a change is found without the master key."""
     return hashlib.sha256(wrapped).hexdigest()
+
+
+def new_secret() -> str:
+    """256 random bits as text that fits into an address: a session, a token, a form's own key."""
+    return base64.urlsafe_b64encode(os.urandom(_KEY)).rstrip(b"=").decode()
 
 
 def write_key(path: Path) -> bytes:

@@ -11,14 +11,16 @@ from sqlalchemy import Table
 from sqlalchemy.engine.interfaces import DBAPICursor
 
 from states.facts import AnyFact, with_sealed
-from store import reading, tables
+from store import reading, refusals, sights, tables
 from store.contract import Conflict
 from store.databases import Database
 from store.findings import Stored, findings, opened, read_sealed
 from store.instants import from_text, or_never, to_text
+from store.people import People
 from store.queries import LAST, Query, queries
-from store.rows import AlertRow, CaseRow, Envelope, Finding, LinkRow, OutboxRow, Tick
+from store.rows import AlertRow, CaseRow, Envelope, Finding, LinkRow, OutboxRow, Sight, Tick, Wanted, plain_name
 from store.sealing import Sealer
+from store.sql_people import SqlPeople, compiled
 from store.unit import SqlUnit
 
 _PAGE = 5000
@@ -39,6 +41,7 @@ class SqlStore:
         self._sealer = sealer
         self._key_file = key_file
         self._queries = queries(database.dialect)
+        self.people: People = SqlPeople(database, partnership, sealer, key_file)
 
     @contextmanager
     def transaction(self) -> Iterator[SqlUnit]:
@@ -113,6 +116,23 @@ class SqlStore:
         query = self._queries.case_page(("partnership", *chosen))
         rows = self._rows(query, seen_due=seen[0], seen_case=seen[1], most=limit, **chosen)
         return [reading.case_row(row) for row in rows]
+
+    def cases_seen(self, sight: Sight, wanted: Wanted, limit: int = 50, skip: int = 0) -> list[CaseRow]:
+        query = sights.page(self.partnership, sight, self._named(sight.name), wanted, limit, skip)
+        return [reading.case_row(row) for row in self._database.read(*compiled(query, self._database.dialect))]
+
+    def count_seen(self, sight: Sight, wanted: Wanted) -> int:
+        query = sights.count(self.partnership, sight, self._named(sight.name), wanted)
+        [[number]] = self._database.read(*compiled(query, self._database.dialect))
+        return int(number)
+
+    def _named(self, name: str) -> str:
+        """The fingerprint of a person's name; without the master key nobody's is known, so nobody is let in."""
+        if not name:
+            return ""
+        if self._sealer is None:
+            raise refusals.no_key(self._key_file)
+        return self._sealer.fingerprint(plain_name(name).encode())
 
     def alert_rows(self, state: str = "", case: str = "") -> list[AlertRow]:
         chosen = {name: value for name, value in (("state", state), ("case", case)) if value}

@@ -22,7 +22,7 @@ _BYTES = LargeBinary()
 metadata = MetaData()
 
 
-def _table(name: str, keys: dict[str, TypeEngine[Any]], **columns: TypeEngine[Any]) -> Table:
+def _table(name: str, keys: dict[str, TypeEngine[Any]], /, **columns: TypeEngine[Any]) -> Table:
     described: list[Column[Any]] = [Column("partnership", _TEXT, primary_key=True)]
     described += [Column(key, kind, primary_key=True, autoincrement=False) for key, kind in keys.items()]
     described += [Column(column, kind, nullable=False) for column, kind in columns.items()]
@@ -52,6 +52,10 @@ case_head = _table(
     next_due_at=_TEXT,
     status=_TEXT,
     version=_NUMBER,
+    raising=_TEXT,
+    receiving=_TEXT,
+    finished=_NUMBER,
+    restricted=_NUMBER,
     head=_TEXT,
 )
 due = _table("due", {"case": _TEXT}, due_at=_TEXT)
@@ -83,6 +87,40 @@ case_key = _table("case_key", {"case": _TEXT}, wrapped=_BYTES)
 field_key = _table("field_key", {"case": _TEXT, "position": _NUMBER, "path": _TEXT}, wrapped=_BYTES)
 pack = _table("pack", {"sha256": _TEXT}, text=_TEXT)
 awake = _table("awake", {"at": _TEXT}, due=_NUMBER, handled=_NUMBER, facts=_NUMBER)
+excluded = _table("excluded", {"fingerprint": _TEXT, "case": _TEXT})
+person = _table(
+    "person",
+    {"username": _TEXT},
+    name=_TEXT,
+    email=_TEXT,
+    password=_TEXT,
+    subject=_TEXT,
+    active=_NUMBER,
+    created_at=_TEXT,
+)
+post = _table(
+    "post",
+    {"id": _TEXT},
+    person=_TEXT,
+    role=_TEXT,
+    agency=_TEXT,
+    since=_TEXT,
+    until=_TEXT,
+    because=_TEXT,
+    covers=_TEXT,
+    only=_TEXT,
+    given_by=_TEXT,
+)
+session = _table("session", {"hash": _TEXT}, person=_TEXT, post=_TEXT, created_at=_TEXT, seen_at=_TEXT, until=_TEXT)
+token = _table(
+    "token", {"hash": _TEXT}, name=_TEXT, person=_TEXT, post=_TEXT, scopes=_TEXT, created_at=_TEXT, until=_TEXT
+)
+view = _table(
+    "view", {"id": _TEXT}, case=_TEXT, at=_TEXT, person=_TEXT, role=_TEXT, agency=_TEXT, door=_TEXT, page=_TEXT
+)
+draft = _table("draft", {"id": _TEXT}, person=_TEXT, about=_TEXT, saved_at=_TEXT, sealed=_TEXT, key=_BYTES)
+attempt = _table("attempt", {"id": _TEXT}, whose=_TEXT, at=_TEXT)
+granted = _table("granted", {"case": _TEXT, "person": _TEXT}, review=_TEXT, until=_TEXT)
 setting = _table("setting", {}, kind=_TEXT, key_id=_TEXT)
 
 # The last instant recorded; cases by deadline; what is due, earliest first; alerts in a state; a case's own links.
@@ -91,3 +129,7 @@ Index("case_by_deadline", case_head.c.partnership, case_head.c.next_due_at, case
 Index("due_earliest", due.c.partnership, due.c.due_at, due.c.case)
 Index("alert_by_state", alert.c.partnership, alert.c.state, alert.c.raised_at)
 Index("link_by_case", link.c.partnership, link.c.case)
+Index("case_open", case_head.c.partnership, case_head.c.finished, case_head.c.next_due_at, case_head.c.case)
+Index("post_of_person", post.c.partnership, post.c.person)
+Index("view_of_case", view.c.partnership, view.c.case, view.c.at)
+Index("attempt_whose", attempt.c.partnership, attempt.c.whose, attempt.c.at)

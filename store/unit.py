@@ -96,6 +96,10 @@ class SqlUnit:
                 self._queries.insert_new(tables.outbox), [_outbox(self._partnership, row) for row in rows.outbox]
             )
             self._write(self._queries.insert_new(tables.link), [_link(self._partnership, row) for row in rows.links])
+            excluded: list[_Params] = [
+                (self._partnership, self.fingerprint(name.encode()), case) for name in rows.excluded
+            ]
+            self._write(self._queries.insert_new(tables.excluded), excluded)
             if key:
                 answer = (self._partnership, key, case, after + 1, after + len(facts), fingerprint)
                 self._run(self._queries.insert(tables.command), answer)
@@ -243,6 +247,10 @@ def _head(row: CaseRow, last: str) -> _Params:
         or_never(row.next_due_at),
         row.status,
         row.version,
+        row.raising,
+        row.receiving,
+        int(row.finished),
+        int(row.restricted),
         last,
     )
 

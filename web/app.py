@@ -16,12 +16,25 @@ from starlette.routing import BaseRoute, Route
 from states.refusals import Refused
 from web.assets import serve
 from web.guards import Guard
-from web.pages import sign_in, work_list
+from web.pages import (
+    alerts,
+    amending,
+    audit,
+    case,
+    clocks,
+    drafts,
+    links,
+    moves,
+    opening,
+    replay,
+    sign_in,
+    work_list,
+)
 from web.site import Site
 from web.visits import error_page, visit_of
 
-PAGES = (sign_in, work_list)
-"""Every room of pages; each has its `ROUTES`."""
+PAGES = (sign_in, work_list, opening, moves, drafts, alerts, amending, audit, case, clocks, links, replay)
+"""Every room of pages; each has its `ROUTES`. Opening comes before the case: `new` is no reference."""
 
 log = logging.getLogger("duecourse.web")
 

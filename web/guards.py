@@ -37,7 +37,7 @@ SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 class Guard:
     """Headers on every answer; no body too large; nothing that another site sends in a person's name."""
 
-    def __init__(self, app: ASGIApp, https: bool) -> None:  # noqa: FBT001 - a setting of the server, handed on as it is
+    def __init__(self, app: ASGIApp, https: bool) -> None:
         self.app = app
         self.headers = {**HEADERS, **({"Strict-Transport-Security": "max-age=31536000"} if https else {})}
 

@@ -51,17 +51,22 @@ class Looked:
 def look(visit: Visit, what: str) -> Looked:
     """The case that the address names; `what` is the page it is looked at on, for the log.
 
-    Raises: HTTPException 404 where there is no such case or the visitor may not see it: one cannot be told from the other.
+    Raises: HTTPException 404 where there is no such case or the visitor may not see it: the two cannot be told apart.
     """
     reference = visit.place("case")
     store = visit.site.store
-    row = store.case_row(reference)
-    if row is None or not may_see(visit.who, row, store, visit.pack.partnership):
+    row = row_seen(visit, reference)
+    if row is None:
         raise HTTPException(404)
     history = store.opened(reference)
     procedure = visit.site.library.pinned(fold(history), store.pack)
-    log_view(store, visit.who, reference, what, "web", visit.site.now())
+    log_view(store, visit.who, reference, what, "web", visit.site.wall())
     return Looked(reference, row, history, procedure)
+
+
+def row_seen(visit: Visit, reference: str) -> CaseRow | None:
+    """A case as lists show it, where there is one of that reference and the visitor may see it."""
+    return may_see(visit.who, reference, visit.pack, visit.site.store, visit.site.now())
 
 
 def as_of_now(looked: Looked, visit: Visit) -> Case:

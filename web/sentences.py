@@ -38,8 +38,8 @@ DONE = {
     "person": "The person is added.",
     "post": "The post is recorded.",
     "ended": "Ended.",
-    "asked": "Your request is recorded, and somebody will look at it by the next working day. If there is a case of that "
-    "reference, you can now find it under it.",
+    "asked": "Your request is recorded, and somebody looks at it by the next working day. "
+    "If there is a case of that reference, you can now find it.",
     "token": "The token is revoked.",
 }
 
@@ -56,7 +56,8 @@ ERRORS = {
     403: Error("You cannot do that", "Your post does not allow it. The business unit can say whose does."),
     404: Error(
         "Page not found",
-        "Check the address. If you typed a case reference, check each digit. A case that your post may not see is not found either.",
+        "Check the address. If you typed a case reference, check each digit. "
+        "A case that your post may not see is not found either.",
     ),
     405: Error("That request could not be read", "Go back and try again. Nothing was saved."),
     409: Error("This changed while you were working", "Look at it again before you go on. Nothing was lost."),

@@ -1,4 +1,4 @@
-"""A visit: one request by somebody, with what a page may do about it. Every page is a function from a visit to an answer."""
+"""A visit: one request by somebody. Every page is a function from a visit to an answer."""
 
 import hmac
 from collections.abc import Callable, Mapping
@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from access.seeing import is_read_only
-from access.sessions import Session
+from access.sessions import Known, known
 from access.visitor import Visitor
 from engine import words
 from engine.packs.pack import Pack
@@ -34,14 +34,18 @@ class NotSignedIn(Exception):  # noqa: N818 - not an error: the way leads over t
 
 @dataclass(frozen=True)
 class Visit:
-    """One request. `visitor` is who is signed in, None for a stranger; `form` is what was posted, else empty."""
+    """One request. `token`: the secret of its cookie; `form` is what was posted, else empty."""
 
     site: Site
     request: Request
     token: str = ""
-    session: Session | None = None
-    visitor: Visitor | None = None
+    signed_in_as: Known | None = None
     form: FormData = field(default_factory=FormData)
+
+    @property
+    def visitor(self) -> Visitor | None:
+        """Who is signed in, None for a stranger."""
+        return self.signed_in_as.visitor if self.signed_in_as else None
 
     @cached_property
     def who(self) -> Visitor:
@@ -72,6 +76,12 @@ class Visit:
     def place(self, name: str) -> str:
         """One part of the address's path."""
         return str(self.request.path_params[name])
+
+    def post_named(self, role: str, agency: str) -> str:
+        """A post in the partnership's words: "Line manager, School A"."""
+        partnership = self.pack.partnership
+        title = partnership.agencies[agency].title if agency in partnership.agencies else agency
+        return ", ".join(part for part in (partnership.roles.get(role, role), title) if part) or "Nobody"
 
     @property
     def form_token(self) -> str:
@@ -126,7 +136,7 @@ class Visit:
         """The words of one way; that to the alerts says how many nobody has taken on."""
         if href != "/alerts":
             return {"text": text}
-        waiting = len(alerts_seen(self.site, self.who, self.pack.partnership))
+        waiting = len(alerts_seen(self.site, self.who, self.pack))
         return {"html": sentences.alerts_waiting(text, waiting)} if waiting else {"text": text}
 
 
@@ -140,30 +150,35 @@ async def read_form(request: Request) -> FormData:
     return await request.form(max_files=0, max_fields=MOST_FIELDS)
 
 
-def signed_in(handler: Handler) -> Callable[[Request], Any]:
+Lapsed = Callable[[Visit], str]
+"""Keeps what was sent after a session ran out; the address where it goes on, empty where nothing could be kept."""
+
+
+def signed_in(handler: Handler, lapsed: Lapsed | None = None) -> Callable[[Request], Any]:
     """A page for people who are signed in; anybody else is led to the sign-in page and back."""
-    return _endpoint(handler, strangers=False)
+    return _endpoint(handler, lapsed, strangers=False)
 
 
 def for_everybody(handler: Handler) -> Callable[[Request], Any]:
     """A page that strangers may see too."""
-    return _endpoint(handler, strangers=True)
+    return _endpoint(handler, None, strangers=True)
 
 
-def _endpoint(handler: Handler, *, strangers: bool) -> Callable[[Request], Any]:
+def _endpoint(handler: Handler, lapsed: Lapsed | None, *, strangers: bool) -> Callable[[Request], Any]:
     async def answer(request: Request) -> Response:
         form = await read_form(request)
-        return await run_in_threadpool(_answered, handler, request, form, strangers)
+        return await run_in_threadpool(_answered, handler, request, form, lapsed, strangers)
 
     return answer
 
 
-def _answered(handler: Handler, request: Request, form: FormData, strangers: bool) -> Response:  # noqa: FBT001 - one place calls it
+def _answered(handler: Handler, request: Request, form: FormData, lapsed: Lapsed | None, strangers: bool) -> Response:
     visit = visit_of(request, form)
     if visit.visitor is None and not strangers:
-        return visit.to(f"/sign-in?next={quote(_local(request), safe='')}")
+        kept = lapsed(visit) if lapsed and visit.posted else ""
+        return visit.to(f"/sign-in?next={quote(kept or _local(request), safe='')}")
     if visit.posted and not hmac.compare_digest(str(form.get("form_token", "")), visit.form_token):
-        return visit.page("forged.html", 403)
+        return visit.page("forged.html", 403, kept=lapsed(visit) if lapsed else "")
     try:
         return handler(visit)
     except NotSignedIn:
@@ -177,11 +192,9 @@ def _answered(handler: Handler, request: Request, form: FormData, strangers: boo
 def visit_of(request: Request, form: FormData) -> Visit:
     """Who is there, by the cookie."""
     site: Site = request.app.state.site
-    token = request.cookies.get(COOKIE, "")
-    found = site.session(token) if token else None
-    if found is None:
-        return Visit(site, request, token, form=form)
-    return Visit(site, request, token, found.session, found.visitor, form)
+    secret = request.cookies.get(COOKIE, "")
+    found = known(site.store, secret, site.wall(), site.now()) if secret else None
+    return Visit(site, request, secret, found, form)
 
 
 def error_page(visit: Visit, status: int) -> Response:

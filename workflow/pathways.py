@@ -69,7 +69,8 @@ class Who(Frozen):
 class Question(Frozen):
     """One thing that a move records. `when` makes it required only where the answers before it say so.
 
-    `tells`: what the answer says of how the new holder was told: whom, how or when.
+    `tells`: what the answer says of how the new holder was told: whom, how or when. `excludes`: whoever is named sees
+    nothing of the case.
     """
 
     type: FieldType
@@ -82,6 +83,7 @@ class Question(Frozen):
     evidence_of: str = ""
     shows: Literal["", "emergency"] = ""
     tells: Literal["", "whom", "how", "when"] = ""
+    excludes: bool = False
 
     @property
     def sealed(self) -> bool:
@@ -96,6 +98,8 @@ class Question(Frozen):
 
     @model_validator(mode="after")
     def _tells_in_its_own_type(self) -> "Question":
+        if self.excludes and self.type != "person":
+            raise ValueError("only a person can be excluded: the type is person")
         if self.tells and (self.type != TELLING[self.tells] or self.may_be_future):
             raise ValueError("what tells whom is a person, what tells how a choice, what tells when an instant gone by")
         return self
@@ -273,6 +277,13 @@ class Timescale(Frozen):
         return self
 
 
+class Restricted(Frozen):
+    """For whom alone a case exists: posts with these roles, where the record says so (no condition: always)."""
+
+    to: Names
+    when: Conditions = Conditions()
+
+
 class DayOne(Frozen):
     """Where the ladder's day labels begin: per move, the field (or `at`) that holds the day; and how days are read."""
 
@@ -293,6 +304,7 @@ class Pathway(Frozen):
     moves: Annotated[Mapping[Name, Move], Field(min_length=1)]
     timescales: Mapping[Name, Timescale] = {}
     day_one: DayOne | None = None
+    restricted: Restricted | None = None
 
     def term(self, timescale: Timescale, again: Within | None = None) -> Term:
         """What is counted: a window becomes its last day, counted from Day 1, in the ladder's unit.

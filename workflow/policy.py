@@ -8,6 +8,7 @@ from pydantic import model_validator
 
 from states.calendars import Calendar
 from states.machine import START, legal_moves
+from workflow.access import Access
 from workflow.pathways import FieldName, Frozen, Name, Names, Pathway, Question, Source, Text
 from workflow.reporting import Reported, SmallNumbers
 
@@ -36,6 +37,7 @@ class Acts(Frozen):
 class Partnership(Frozen):
     """One partnership's own words: its agencies, roles, codes and what holds for every pathway.
 
+    `opened_about`: what may be opened about another case, pathway by relation: the two are linked in the same breath.
     `hand_over`: what every move that passes the pen asks, if nothing of its own tells the same; never required.
     """
 
@@ -51,12 +53,20 @@ class Partnership(Frozen):
     lateness_reasons: Mapping[Name, Text]
     acts: Acts
     relations: Mapping[Name, Text] = {}
+    opened_about: Mapping[Name, Name] = {}
     hand_over: Mapping[FieldName, Question] = {}
+    access: Access | None = None
     emergency: Emergency
     reports: Mapping[Name, Reported] = {}
     small_numbers: SmallNumbers | None = None
     source: Source
     extends: str = ""
+
+    @model_validator(mode="after")
+    def _opened_about_by_a_relation(self) -> "Partnership":
+        if unknown := set(self.opened_about.values()) - set(self.relations):
+            raise ValueError(f"opened_about names {', '.join(sorted(unknown))}, which is none of the relations")
+        return self
 
     @model_validator(mode="after")
     def _hand_over_only_tells(self) -> "Partnership":

@@ -5,11 +5,12 @@ from datetime import datetime, timedelta
 from html import unescape
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 from httpx import Response
 from starlette.testclient import TestClient
 
-from access.accounts import add_person, give_post
+from access.accounts import add_person, give_post, known_person
 from access.sessions import enter
 from engine.handle import handle
 from engine.library import Library
@@ -58,6 +59,11 @@ class FormDesk:
         give_post(self.store, post, self.site.pack().partnership)
         return Browser(self, enter(self.store, found, self.wall, self.now).secret, name)
 
+    def come_back(self, browser: "Browser") -> "Browser":
+        """The same person, signed in again in the same browser."""
+        found = known_person(self.store, browser.username)
+        return Browser(self, enter(self.store, found, self.wall, self.now).secret, browser.username)
+
     def open(self, pathway: str = "escalation", who: str = "practitioner of school-a", **answers: Any) -> str:
         """A case that is open already."""
         given = {**OPENING, **answers} if pathway == "escalation" else answers
@@ -100,6 +106,10 @@ class Browser:
     def send(self, address: str, **typed: Any) -> Response:
         """The form at an address, sent."""
         return self.post(address, self.get(address), **typed)
+
+    def next_of(self, answer: Response) -> str:
+        """Where the sign-in page leads after signing in."""
+        return unquote(answer.headers["location"].partition("next=")[2])
 
     def open_escalation(self, **typed: Any) -> str:
         """Through the first pages to the check of the answers; its address."""

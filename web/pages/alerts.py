@@ -23,7 +23,7 @@ def alerts(visit: Visit) -> Response:
     def procedure(case: str) -> Procedure:
         return procedure_of(case, visit)
 
-    rows = alerts_seen(visit.site, visit.who, visit.pack.partnership, state)
+    rows = alerts_seen(visit.site, visit.who, visit.pack, state)
     shown = [alert_shown(row, procedure(row.case), visit) for row in rows]
     shown.sort(key=lambda each: (not each.mine, each.row.raised_at))
     return visit.page("alerts.html", alerts=shown, state=state, count=len(shown), mine=sum(each.mine for each in shown))

@@ -3,12 +3,17 @@
 import csv
 import io
 from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
 from starlette.responses import Response
 from starlette.routing import Route
 
+from access.accounts import find_person
+from access.seeing import is_read_only, may
+from access.views import views_of
 from engine.holders import STRUCK_OUT
 from engine.verify import verify_case
 from states.days import instant_text
@@ -17,8 +22,11 @@ from store.rows import Envelope, Finding
 from web.changing import may_write
 from web.looking import Looked, look
 from web.showing.happenings import Happening, happenings
-from web.showing.people import UNNAMED
+from web.showing.people import UNNAMED, post_title
 from web.visits import Visit, signed_in
+
+EVER = datetime(2012, 1, 1, tzinfo=UTC)
+"""Before anybody could have looked."""
 
 _STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _COLUMNS = (
@@ -53,7 +61,7 @@ def audit(visit: Visit) -> Response:
         ],
         findings=findings,
         verdict=_verdict(looked, findings),
-        views=views_of(looked, visit),
+        views=_looks(looked, visit),
         may_correct=writes and role in acts.correct,
     )
 
@@ -127,9 +135,27 @@ def neutral(cell: str) -> str:
     return f"'{cell}" if cell.startswith(_STARTS_A_FORMULA) else cell
 
 
-def views_of(looked: Looked, visit: Visit) -> list[object]:
-    """Who has looked at the case; empty for posts that may not know."""
-    return []
+@dataclass(frozen=True)
+class Look:
+    """Somebody looked at the case."""
+
+    at: datetime
+    who: str
+    what: str
+
+
+def _looks(looked: Looked, visit: Visit) -> list[Look] | None:
+    """Who has looked at the case, the last first; None for posts that may not know."""
+    own = visit.pack.partnership
+    if not (may(visit.who, own, "administers") or is_read_only(visit.who, own)):
+        return None
+    store, partnership = visit.site.store, looked.procedure.policy.partnership
+    found = []
+    for view in reversed(views_of(store, EVER, case=looked.reference)):
+        person = find_person(store, view.person)
+        post = post_title(view.role, view.agency, partnership)
+        found.append(Look(view.at, f"{person.name if person else view.person}, {post}", f"{view.page} ({view.door})"))
+    return found
 
 
 ROUTES = (

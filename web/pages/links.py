@@ -2,13 +2,12 @@
 
 from typing import NamedTuple
 
-from access.seeing import may_see
 from starlette.responses import Response
 from starlette.routing import Route
 
 from engine.handle import unknown_case
 from web.changing import CaseForm, one_of, some_words
-from web.looking import Looked, look
+from web.looking import Looked, look, row_seen
 from web.rendering import said
 from web.visits import Visit, signed_in
 from workflow.commands import LinkCase
@@ -34,8 +33,8 @@ def _seen(links: list[Link], looked: Looked, visit: Visit) -> list[Link]:
     relations = looked.procedure.policy.partnership.relations
     found = []
     for link in links:
-        row = visit.site.store.case_row(link.reference)
-        if row is not None and may_see(visit.who, row, visit.site.store, visit.pack.partnership):
+        row = row_seen(visit, link.reference)
+        if row is not None:
             pathway = visit.pack.procedures.get(row.pathway)
             title = pathway.policy.pathway.title if pathway else said(row.pathway)
             found.append(Link(link.reference, relations.get(link.relation, said(link.relation)), title))
@@ -51,7 +50,7 @@ def new(visit: Visit) -> Response:
         **some_words(visit, {"older": "Enter the reference of the older case, such as ESC-2026-0001"}),
         **one_of(visit, "relation", relations, "Choose how this case has to do with the other"),
     }
-    if visit.posted and "older" not in errors and not _may_see(older, visit):
+    if visit.posted and "older" not in errors and row_seen(visit, older) is None:
         errors = {"older": unknown_case(older).because, **errors}
 
     def command() -> LinkCase:
@@ -62,11 +61,6 @@ def new(visit: Visit) -> Response:
     return CaseForm(visit, looked, "link-new.html", "linked", f"/cases/{looked.reference}", context).answer(
         command, errors
     )
-
-
-def _may_see(reference: str, visit: Visit) -> bool:
-    row = visit.site.store.case_row(reference)
-    return row is not None and may_see(visit.who, row, visit.site.store, visit.pack.partnership)
 
 
 ROUTES = (Route("/cases/{case}/links/new", signed_in(new), methods=["GET", "POST"]),)

@@ -4,12 +4,16 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from engine import words
-from engine.documents import case_document
+from engine.holders import held_documents, whom_told
 from states.days import parse_instant
 from web import standing
 from web.rendering import said
 from web.showing.clocks import ClockShown, Seen, clocks_shown
 from web.showing.people import post_title
+
+
+BEFORE = "Being opened"
+"""Where a case stands before it has come to its first step."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +47,7 @@ def standpoint(seen: Seen) -> Standpoint:
     running, ended = clocks_shown(seen)
     since, told = _held(seen)
     return Standpoint(
-        step=step.title if step else said(case.step),
+        step=step.title if step else BEFORE,
         finished=bool(step and step.finished),
         since=case.step_since,
         holder=post_title(case.holder.role, case.holder.agency, policy.partnership),
@@ -56,18 +60,12 @@ def standpoint(seen: Seen) -> Standpoint:
 
 def _held(seen: Seen) -> tuple[str, str]:
     """Since when the present holder has the pen, and how somebody there was told."""
-    document = case_document(seen.reference, seen.history, seen.procedure, seen.now)
-    spans = document.get("held", [])
+    spans = held_documents(seen.history, seen.procedure.policy, seen.now)
     since = ""
     if spans and spans[-1]["until"] is None:
-        since = f"{_moment(spans[-1]['from'])} ({standing.working_days(spans[-1]['working_days'])})"
-    told = document["holder"].get("told")
-    if not told:
-        return since, ""
-    parts = [told["whom"], said(told["how"]).lower() if told["how"] else ""]
-    at = _moment(told["at"]) if told["at"] else ""
-    return since, ", ".join(part for part in (*parts, at) if part)
-
-
-def _moment(text: str) -> str:
-    return words.moment(parse_instant(text))
+        begun = words.moment(parse_instant(spans[-1]["from"]))
+        since = f"{begun} ({standing.working_days(spans[-1]['working_days'])})"
+    over = seen.case.handed_over
+    how = said(over.how).lower() if over.how else ""
+    at = words.moment(over.told_at) if over.told_at else ""
+    return since, ", ".join(part for part in (whom_told(seen.case, seen.history) or "", how, at) if part)

@@ -1,0 +1,48 @@
+"""Cases that have to do with each other."""
+
+from pathlib import Path
+
+from tests.spec.desk import OPENING
+from tests.web.case_desk import escalations, text_of
+
+LEAD = "line-manager of school-a"
+CARE = "line-manager of social-care"
+POLICE = "practitioner of police"
+
+
+def test_a_link_shows_on_both_cases_in_the_words_of_its_relation(tmp_path: Path) -> None:
+    room, older = escalations(tmp_path)
+    newer = room.open("2026-12-14T09:00Z", LEAD, "escalation", dict(OPENING))
+    browser = room.browser(LEAD)
+    sent = browser.send(f"/cases/{newer}/links/new", older=older.lower(), relation="sibling")
+    assert sent.status_code == 303
+    assert f"{older}, Professional challenge and escalation. This case: About a brother or sister" in text_of(
+        browser.page(f"/cases/{newer}")
+    )
+    assert f"{newer}, Professional challenge and escalation. That case: About a brother or sister" in text_of(
+        browser.page(f"/cases/{older}")
+    )
+
+
+def test_a_case_that_one_may_not_see_can_neither_be_linked_nor_is_shown_as_linked(tmp_path: Path) -> None:
+    room, older = escalations(tmp_path)
+    against_care = {**OPENING, "receiving_agency": "social-care"}
+    newer = room.open("2026-12-14T09:00Z", POLICE, "escalation", against_care)
+    sent = room.browser(POLICE).send(f"/cases/{newer}/links/new", older=older, relation="sibling")
+    assert sent.status_code == 422
+    assert f"There is no case “{older}”." in sent.text
+    assert room.browser(CARE).send(f"/cases/{newer}/links/new", older=older, relation="sibling").status_code == 303
+    assert older in room.browser(CARE).page(f"/cases/{newer}")
+    assert f'href="/cases/{older}"' not in room.browser(POLICE).page(f"/cases/{newer}")
+
+
+def test_a_case_of_others_is_not_found(tmp_path: Path) -> None:
+    room, case = escalations(tmp_path)
+    for page in ("", "/replay", "/audit", "/audit.csv", "/known", "/links/new", "/clocks/whole/reason"):
+        assert room.browser(POLICE).get(f"/cases/{case}{page}").status_code == 404, page
+
+
+def test_what_the_partnership_names_is_opened_about_a_case_in_one_step(tmp_path: Path) -> None:
+    room, _ = escalations(tmp_path)
+    meeting = next(iter(room.site.pack().partnership.opened_about.items()))
+    assert meeting == ("escalation", "challenges")
