@@ -117,9 +117,12 @@ class Browser:
         return str(self.send(first, **{**OPEN_ESCALATION, **typed}).headers["location"])
 
 
-def hidden(page: str) -> dict[str, str]:
-    """What the form carries that nobody typed."""
-    return {name: unescape(value) for name, value in HIDDEN.findall(page)}
+def hidden(page: str) -> dict[str, Any]:
+    """What the form carries that nobody typed: a text by name, a list where a name is there more than once."""
+    found: dict[str, Any] = {}
+    for name, value in HIDDEN.findall(page):
+        found.setdefault(name, []).append(unescape(value))
+    return {name: values if len(values) > 1 else values[0] for name, values in found.items()}
 
 
 def errors_of(page: str) -> dict[str, str]:

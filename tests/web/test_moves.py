@@ -99,8 +99,9 @@ def test_when_it_happened_cannot_lie_before_what_is_recorded_or_in_the_future(de
 
 def test_a_move_to_another_holder_shows_what_will_happen_before_it_does(desk: FormDesk, worker: Browser) -> None:
     case = desk.open()
+    desk.take(case, "practitioner of school-a", "confirm-same-child", same_child="yes", checked_how="nhs-number")
     address = f"/cases/{case}/moves/hand-over"
-    between = worker.send(address, immediate_risk="no", handed_to="Mel Example")
+    between = worker.send(address, immediate_risk="no", handed_to="Mel Example", told_how="telephone")
     page = text_of(between.text)
     assert "What will happen" in page
     assert "Line manager, School A" in page
@@ -108,6 +109,17 @@ def test_a_move_to_another_holder_shows_what_will_happen_before_it_does(desk: Fo
     done = worker.post(address, between.text)
     assert done.headers["location"] == f"/cases/{case}?done=recorded"
     assert last_move(desk, case).move == "hand-over"
+
+
+def test_a_hand_over_of_which_nobody_said_how_it_was_told_asks_for_it_before_it_is_recorded(
+    desk: FormDesk, worker: Browser
+) -> None:
+    case = desk.open()
+    address = f"/cases/{case}/moves/hand-over"
+    between = worker.send(address, immediate_risk="no", handed_to="Mel Example")
+    assert 'name="told_how"' in between.text
+    worker.post(address, between.text, told_how="telephone")
+    assert last_move(desk, case).record["told_how"] == "telephone"
 
 
 def test_danger_said_in_a_move_leads_over_the_card_that_says_to_call_first(desk: FormDesk, worker: Browser) -> None:
@@ -119,7 +131,7 @@ def test_danger_said_in_a_move_leads_over_the_card_that_says_to_call_first(desk:
     assert "Call first, record afterwards" in card.text
     assert last_move(desk, case).move == "open"
     between = worker.post(address, card.text)
-    assert "What will happen" in between.text
+    assert "The case is then at" in between.text
     worker.post(address, between.text)
     assert last_move(desk, case).sealed["record.called_whom"] == "The front door"
 
@@ -144,9 +156,7 @@ def test_the_form_begins_with_a_row_for_every_partner(chair: Browser, meeting: s
         assert f'<option value="{sector}" selected>' in page
 
 
-def test_rows_are_added_and_removed_by_buttons_and_the_others_keep_what_they_say(
-    chair: Browser, meeting: str
-) -> None:
+def test_rows_are_added_and_removed_by_buttons_and_the_others_keep_what_they_say(chair: Browser, meeting: str) -> None:
     address = f"/cases/{meeting}/moves/hold"
     more = chair.send(address, **MEETING, add="attendance").text
     assert 'id="attendance-5-partner"' in more
@@ -276,7 +286,9 @@ def test_an_auditor_reads_the_task_list_and_sends_no_move(desk: FormDesk) -> Non
     assert auditor.client.post(f"/cases/{case}/moves/record-discussion", data={}).status_code == 403
 
 
-def test_a_draft_of_a_move_is_gone_on_with_and_goes_when_it_is_sent(desk: FormDesk, chair: Browser, meeting: str) -> None:
+def test_a_draft_of_a_move_is_gone_on_with_and_goes_when_it_is_sent(
+    desk: FormDesk, chair: Browser, meeting: str
+) -> None:
     address = f"/cases/{meeting}/moves/hold"
     chair.send(address, **MEETING, do="later")
     drafts = chair.get("/drafts")

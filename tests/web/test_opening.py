@@ -1,4 +1,4 @@
-"""Opening a case in the browser: danger first, few clicks, nothing lost, and the case is what the engine would make it."""
+"""Opening a case in the browser: danger first, few clicks, nothing lost, and a case such as the engine makes."""
 
 from pathlib import Path
 

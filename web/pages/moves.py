@@ -206,11 +206,12 @@ class _Sheet:
         )
 
     def _still_to_ask(self, foreseen: Foreseen) -> Any:
-        """Questions without an answer that a rule looks at which is about to tell somebody."""
+        """What has no answer and is wanted now: what a rule looks at that is about to tell somebody, how it is told."""
         looked_at = {name for warned in foreseen.warnings for name in warned.fields}
-        record = self.moving.move.record
+        record, answers = self.moving.move.record, self.moving.reading.answers
+        telling = {name for name, each in record.items() if each.tells and foreseen.holder}
         return self.moving.only(
-            {name: record[name] for name in record if name in looked_at and name not in self.moving.reading.answers}
+            {name: record[name] for name in record if name in looked_at | telling and name not in answers}
         )
 
     def _frame(self, fresh_key: str = "") -> dict[str, Any]:
