@@ -1,14 +1,14 @@
-"""Changing a case by a form: sent twice it is done once, and what changed meanwhile is shown before anything is lost."""
+"""Changing a case by a form: sent twice it is done once; what changed meanwhile is shown before anything is lost."""
 
 import hmac
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from access.seeing import is_read_only
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
+from access.seeing import is_read_only
 from engine.handle import handle
 from states.refusals import Refused
 from web.looking import Looked

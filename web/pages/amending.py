@@ -62,7 +62,7 @@ def correct(visit: Visit) -> Response:
 
 
 def strike_out(visit: Visit) -> Response:
-    """One sealed text made unreadable for ever: asked for, confirmed on a page that says what will happen, then done."""
+    """One sealed text made unreadable for ever: asked for, confirmed where it says what will happen, then done."""
     looked = look(visit, "striking out a text")
     fact, happening = _fact(visit, looked)
     field = visit.place("field")

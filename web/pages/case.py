@@ -1,12 +1,12 @@
 """The page of a case: what is due, from whom, why then, and what can be done now; and the case as known on a day."""
 
 from datetime import datetime
-from typing import Any
 
 from starlette.responses import Response
 from starlette.routing import Route
 
-from engine.documents import case_document, known_by
+from engine.conventions import Disagreement, disagreements
+from engine.documents import known_by
 from states.days import end_of, parse_day
 from states.folding import fold
 from states.refusals import Refused
@@ -53,7 +53,8 @@ def case_page(visit: Visit) -> Response:
         parties=_parties(looked),
         older=older,
         newer=newer,
-        **_disagreements(seen),
+        disagreements_now=_disagreements(seen, running=True),
+        disagreements_then=_disagreements(seen, running=False),
         alerts=[alert_shown(row, looked.procedure, visit) for row in _open_alerts(looked, visit)],
         events=events,
         shown_events=[each for each in reversed(events) if each.milestone or visit.asked("events") == "all"],
@@ -71,15 +72,10 @@ def tag_of(looked: Looked, visit: Visit) -> standing.Standing:
     return standing.of_case(looked.row, visit.site.now())
 
 
-def _disagreements(seen: Seen) -> dict[str, list[Any]]:
-    """Where two ways of counting disagree: about what is still due, and about what has ended."""
-    document = case_document(seen.reference, seen.history, seen.procedure, seen.now)
-    now: list[Any] = []
-    then: list[Any] = []
-    for each in document.get("disagreements", ()):
-        running = any(seen.case.clocks[clock].running for clock in each["clocks"])
-        (now if running else then).append(each)
-    return {"disagreements_now": now, "disagreements_then": then}
+def _disagreements(seen: Seen, *, running: bool) -> list[Disagreement]:
+    """Where two ways of counting disagree: about what is still due, or about what has ended."""
+    found = disagreements(seen.case, seen.procedure.policy, seen.now)
+    return [each for each in found if running == any(seen.case.clocks[clock].running for clock in each.clocks)]
 
 
 def _open_alerts(looked: Looked, visit: Visit) -> list[AlertRow]:

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from urllib.parse import quote
 
-
 from engine.packs.pack import Procedure
 from states.folding import fold
 from store.rows import AlertRow

@@ -65,7 +65,7 @@ def record_shown(seen: Seen) -> Record:
 def _questions(seen: Seen) -> Mapping[str, Question]:
     """The question behind each field: that of the move which answered it last, else any that asks it."""
     moves = seen.procedure.policy.pathway.moves
-    found = {name: question for move in reversed(moves.values()) for name, question in move.record.items()}
+    found = {name: question for move in reversed(list(moves.values())) for name, question in move.record.items()}
     ordered = {name: found[name] for move in moves.values() for name in move.record}
     for name, n in seen.case.answered.items():
         fact = seen.history[n - 1]

@@ -71,7 +71,7 @@ class ClockShown:
 
     @property
     def beside(self) -> str:
-        """The plain words beside the date and its tag: how far it is, or when it was done; empty where the tag says it."""
+        """Beside the date and its tag: how far it is, or when it was done; empty where the tag says it."""
         clock = self.clock
         if clock.cancelled_at is not None:
             return f"no longer needed since {words.moment(clock.cancelled_at)}"

@@ -1,5 +1,7 @@
 """Suspending, resuming and extending: which of them this post may do to a clock now, and where."""
 
+from typing import Any
+
 from states.refusals import Refused
 from web.showing.clocks import ClockShown
 from web.showing.offers import Offer
@@ -14,8 +16,8 @@ def pauses(actor: Actor, shown: ClockShown) -> list[Offer]:
     if timescale is None:
         return []
     now = shown.seen.now
-    common = {"at": now, "seen_at": now, "by": actor, "clock": shown.clock.id}
-    words = {"text": "-", "authoriser": "-"}
+    common: dict[str, Any] = {"at": now, "seen_at": now, "by": actor, "clock": shown.clock.id}
+    words: dict[str, Any] = {"text": "-", "authoriser": "-"}
     tried: list[tuple[str, str, Suspend | Resume | Extend]] = []
     if timescale.suspension:
         tried.append(("Suspend", "suspend", Suspend(reason=_first(timescale.suspension), **words, **common)))

@@ -11,7 +11,6 @@ from web.rendering import said
 from web.showing.clocks import ClockShown, Seen, clocks_shown
 from web.showing.people import post_title
 
-
 BEFORE = "Being opened"
 """Where a case stands before it has come to its first step."""
 
