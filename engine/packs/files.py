@@ -111,7 +111,7 @@ def _read(resolved: Resolved, path: Path, part: str, inherited: str) -> Document
 
 
 def _by_name(resolved: Resolved, part: str, document: Document, key: str) -> None:
-    """A list of entries that each say their name becomes a mapping by name, and their lines with it."""
+    """A list of entries that each say their name becomes a mapping by name."""
     written = document.content.get(key)
     if written is None:
         document.content.pop(key, None)
@@ -130,7 +130,7 @@ def _by_name(resolved: Resolved, part: str, document: Document, key: str) -> Non
         document.content[key] = {}
         return
     named: dict[str, Any] = {}
-    places: dict[str, str] = {}
+    names: dict[int, str] = {}
     for place, entry in enumerate(written):
         name = entry.get("name") if isinstance(entry, dict) else None
         where = (key, str(place))
@@ -144,10 +144,8 @@ def _by_name(resolved: Resolved, part: str, document: Document, key: str) -> Non
             _wrong(resolved, document, where, "said-twice", because, remedy, field=f"{key}.{name}")
         else:
             named[name] = {inner: value for inner, value in entry.items() if inner != "name"}
-            places[str(place)] = name
-    for path, line in list(document.lines.items()):
-        if path[0:1] == (key,) and len(path) > 1 and path[1] in places:
-            document.lines[(key, places[path[1]], *path[2:])] = line
+            names[place] = name
+    document.name(key, names)
     document.content[key] = named
 
 

@@ -9,25 +9,34 @@ from engine.packs.checks import check
 from engine.packs.editions import Edition, root
 from engine.packs.faults import parsed
 from engine.packs.files import resolve
+from engine.packs.keeping import Kept, Sources, calendar_stamps
 from engine.packs.pack import Pack, calendar_of, canonical, from_documents
 from engine.packs.places import Resolved, instead
-from engine.packs.yaml import Document, Fault, as_mapping
+from engine.packs.yaml import Document, Fault, Stamp, as_mapping
 from engine.words import number_of
 from rules.model import Rule
 from states.refusals import Refused
 from workflow.pathways import Pathway
 from workflow.policy import Partnership
 
+_kept = Kept()
 
-@lru_cache(maxsize=16)
+
 def load(edition: Edition) -> Pack:
     """A pack of the product. Raises: Refused("pack-not-usable")."""
     return pack_in(edition.path)
 
 
 def pack_in(folder: Path) -> Pack:
-    """The pack in a folder. Raises: Refused("pack-not-usable") with the first fault found."""
-    pack, faults = read_pack(folder.absolute())
+    """The pack in a folder, parsed once in a process unless a file of it changes.
+
+    Raises: Refused("pack-not-usable") with the first fault found.
+    """
+    path = folder.resolve()
+    pack = _kept.find(path)
+    if pack is not None:
+        return pack
+    pack, faults, sources = _read(path)
     if pack is None:
         fault = faults[0]
         raise Refused(
@@ -35,17 +44,41 @@ def pack_in(folder: Path) -> Pack:
             because=f"{fault.file}, line {fault.line}, {fault.field or 'the file'}: {fault.because}",
             remedy=f"{fault.remedy} `duecourse packs check {folder}` lists {number_of(len(faults), 'finding')}.",
         )
+    _kept.keep(path, pack, sources)
     return pack
 
 
 def read_pack(path: Path) -> tuple[Pack | None, list[Fault]]:
-    """The pack in a folder and all that is wrong with it; no pack where anything is."""
+    """The pack in a folder and all that is wrong with it, read anew; no pack where anything is."""
+    pack, faults, _ = _read(path)
+    return pack, faults
+
+
+def _read(path: Path) -> tuple[Pack | None, list[Fault], Sources]:
+    calendars = _calendars(path.resolve().parent.parent)
+    beside = calendar_stamps(calendars)
     resolved = resolve(path)
     faults = list(resolved.faults)
-    pack = _build(resolved, faults)
+    pack = _built(resolved) or _build(resolved, faults)
     if pack is not None:
         faults.extend(check(pack, resolved))
-    return (None if faults else pack), list(dict.fromkeys(faults))
+    documents = [each for part in resolved.documents.values() for each in part]
+    read = {str(each.path): each.stamp for each in documents}
+    sources = Sources({**beside, **read}, tuple(dict.fromkeys(each.path.parent for each in documents)), calendars)
+    return (None if faults else pack), list(dict.fromkeys(faults)), sources
+
+
+def _built(resolved: Resolved) -> Pack | None:
+    """The pack, where all of it parses; None where anything does not, which is for `_build` to say."""
+    faults = list(resolved.faults)
+    calendar_document = _calendar_document(resolved, faults) if not faults else ""
+    if faults or resolved.broken:
+        return None
+    try:
+        content = {"partnership": resolved.partnership, "pathways": resolved.pathways}
+        return from_documents(canonical(content), calendar_document)
+    except ValueError:  # what pydantic raises
+        return None
 
 
 def _build(resolved: Resolved, faults: list[Fault]) -> Pack | None:
@@ -85,7 +118,7 @@ def _calendar_document(resolved: Resolved, faults: list[Fault]) -> str:
         faults.append(resolved.fault("partnership", ("calendar",), "unknown-calendar", because, remedy))
         name = next(iter(calendar_names(root() / FOLDER)), "")
     path = _calendar_path(resolved.root, name)
-    document = _read_calendar(path)
+    document = _calendar(path, tuple(calendar_stamps(_calendars(resolved.root)).items()))
     faults.extend(document.faults)
     if not isinstance(document.content, dict):
         return ""
@@ -122,6 +155,11 @@ def _calendar_path(base: Path, name: str) -> Path:
     return own if own.is_file() else root() / FOLDER / f"{name}.yaml"
 
 
+def _calendars(base: Path) -> tuple[Path, ...]:
+    return tuple(dict.fromkeys((base / FOLDER, root().resolve() / FOLDER)))
+
+
 @lru_cache(maxsize=16)
-def _read_calendar(path: Path) -> Document:
+def _calendar(path: Path, _: tuple[tuple[str, Stamp], ...]) -> Document:
+    """Read once for each state of the calendars that it may rest on."""
     return read_calendar(path)
