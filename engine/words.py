@@ -81,6 +81,11 @@ def moment(value: datetime) -> str:
     return f"{day(local.date())}, {local:%H:%M}"
 
 
+def deadline(value: datetime) -> str:
+    """Wed 23 Dec 2026, with the time only where it is not the end of the day: for lists."""
+    return moment(value).removesuffix(", end of day")
+
+
 def status(clock: Clock, now: datetime) -> str:
     """One or two words for a clock."""
     if not clock.terms.counts and clock.overdue(now):

@@ -147,7 +147,7 @@ def _row(row: CaseRow, visit: Visit, pack: Pack) -> dict[str, Any]:
         "pathway": procedure.policy.pathway.title if procedure else row.pathway,
         "step": steps[row.step].title if row.step in steps else row.step,
         "holder": visit.post_named(row.holder_role, row.holder_agency),
-        "due": words.moment(row.next_due_at) if row.next_due_at else "",
+        "due": words.deadline(row.next_due_at) if row.next_due_at else "",
         "distance": standing.distance(row.next_due_at, now, pack.calendar) if row.next_due_at else "",
         "standing": standing.of_case(row, now),
     }

@@ -21,6 +21,7 @@ SASS = """@use "index" with (
   $govuk-font-family: ("Helvetica Neue", Helvetica, Arial, sans-serif),
   $govuk-include-default-font-face: false,
   $govuk-assets-path: "/static/",
+  $govuk-page-width: 1200px,
   $govuk-functional-colours: (brand: #12436d),
 );
 """

@@ -1,0 +1,151 @@
+"""A real browser before a real server with the demonstration's years behind it."""
+
+import fcntl
+import json
+import shutil
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+import uvicorn
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+
+from cli.demo_year import run
+from cli.personas import add_personas
+from engine import time
+from engine.library import Library
+from states.days import day_of
+from store.doors import create, open_store
+from tests.web.chromium import chromium
+from web.app import application
+from web.site import Site
+
+WIDE, NARROW = 1280, 320
+
+
+@pytest.fixture(scope="session")
+def years(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database file with the demonstration's years and people in it, made once for all workers. Copy it, do not write."""
+    shared = tmp_path_factory.getbasetemp().parent
+    file = shared / "years.db"
+    with (shared / "years.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (shared / "years.done").exists():
+            store = create(f"sqlite:///{file}", "halton", "training", f"{file}.key")
+            run(store, Library(), lambda *_: None)
+            now = time.now_in(store)
+            add_personas(store, Library().opening("halton", day_of(now), store), now)
+            store.close()
+            (shared / "years.done").touch()
+    return file
+
+
+@contextmanager
+def serving(file: Path) -> Iterator[tuple[str, Site]]:
+    """The web app on a database file, at an address of its own on this machine."""
+    store = open_store(f"sqlite:///{file}", f"{file}.key")
+    site = Site(store, Library(), lambda: time.now_in(store), time.now)
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        port = listening.getsockname()[1]
+        config = uvicorn.Config(application(site), log_level="error", access_log=False)
+        server = uvicorn.Server(config)
+        ready = threading.Event()
+        startup = server.startup
+
+        async def started(sockets: list[socket.socket] | None = None) -> None:
+            await startup(sockets)
+            ready.set()
+
+        server.startup = started  # type: ignore[method-assign] - the library tells nobody else that it is ready
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
+        thread.start()
+        assert ready.wait(30)
+        try:
+            yield f"http://127.0.0.1:{port}", site
+        finally:
+            server.should_exit = True
+            thread.join(30)
+            store.close()
+
+
+def copy_of(file: Path, folder: Path) -> Path:
+    """The database and its key in another folder, to write to."""
+    for name in (file.name, f"{file.name}.key"):
+        shutil.copy(file.with_name(name), folder / name)
+    return folder / file.name
+
+
+@pytest.fixture(scope="session")
+def served(years: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a server on the demonstration's years, for tests that only look."""
+    with serving(copy_of(years, tmp_path_factory.mktemp("served"))) as (address, _):
+        yield address
+
+
+@pytest.fixture
+def served_anew(years: Path, tmp_path: Path) -> Iterator[str]:
+    """The address of a server on a copy of the years of one's own, for a test that writes."""
+    with serving(copy_of(years, tmp_path)) as (address, _):
+        yield address
+
+
+@pytest.fixture(scope="session")
+def playwright_() -> Iterator[Playwright]:
+    with sync_playwright() as playwright:
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def browser(playwright_: Playwright) -> Iterator[Browser]:
+    """Headless Chromium."""
+    opened = playwright_.chromium.launch(executable_path=chromium(), args=["--no-sandbox", "--disable-gpu"])
+    yield opened
+    opened.close()
+
+
+Visit = Callable[..., Page]
+
+
+@pytest.fixture
+def visit(browser: Browser) -> Iterator[Visit]:
+    """Opens a page in a window of one's own: `visit(address, persona="a.example", width=320, scripts=False)`.
+
+    Whatever the browser complains of, and every request to another place, is in `page.complaints`.
+    """
+    contexts: list[BrowserContext] = []
+
+    def opened(
+        address: str, persona: str = "", *, width: int = WIDE, scripts: bool = True, forced_colors: str = "none"
+    ) -> Page:
+        context = browser.new_context(
+            viewport={"width": width, "height": 900},
+            java_script_enabled=scripts,
+            forced_colors=forced_colors,  # type: ignore[arg-type] - one of two words
+        )
+        contexts.append(context)
+        page = context.new_page()
+        complaints: list[str] = []
+        own = "/".join(address.split("/")[:3])
+        page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("request", lambda asked: None if asked.url.startswith(own) else complaints.append(asked.url))
+        page.complaints = complaints  # type: ignore[attr-defined] - the list travels with its page
+        if persona:
+            page.goto(f"{own}/sign-in?next={address.removeprefix(own) or '/'}")
+            page.click(f'button[value="{persona}"]')
+        else:
+            page.goto(address)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+def as_json(value: object) -> str:
+    """For an assertion's message."""
+    return json.dumps(value, indent=1)[:3000]
