@@ -10,13 +10,12 @@ from reports.values import Figure, Table
 
 @dataclass(frozen=True)
 class Drawn:
-    """A figure as places of a table: which are the numerator, and which the denominator.
+    """A figure as places of the first table: which are the numerator, and which the denominator.
 
     `percent`: its share where it is one of several that share out the whole; else it is worked out.
     """
 
     label: str
-    counts: int
     numerator: tuple[Place, ...]
     denominator: tuple[Place, ...]
     percent: int | None = None
@@ -29,7 +28,7 @@ class Draft:
     `says`: the headline, with {figure} and {share} in it; `headline`: which figure. `counts`: tables each of which
     shares out one whole, and which have no more than that whole in common. `details`: tables that must not be shown
     beside hidden numbers, as figures `apart` from the counts must not; `lists`: rows about single cases, never in an
-    outward copy. `charted`: the table, of one column, that is drawn, or -1. `whole`: how many things were counted.
+    outward copy. `charted`: whether the first table, then of one column, is drawn. `whole`: how many were counted.
     """
 
     nothing: str
@@ -41,7 +40,7 @@ class Draft:
     apart: tuple[Figure, ...] = ()
     details: tuple[Table, ...] = ()
     lists: tuple[Table, ...] = ()
-    charted: int = 0
+    charted: bool = True
     whole: int = 0
 
 
@@ -55,7 +54,7 @@ def figure(drawn: Drawn, counts: Counts) -> Figure:
 
 def figures_of(draft: Draft) -> tuple[Figure, ...]:
     """Every figure in full: those of the counts, and those apart from them."""
-    return (*(figure(drawn, draft.counts[drawn.counts]) for drawn in draft.drawn), *draft.apart)
+    return (*(figure(drawn, draft.counts[0]) for drawn in draft.drawn), *draft.apart)
 
 
 def sentence(draft: Draft, headline: Figure) -> str:
@@ -65,8 +64,8 @@ def sentence(draft: Draft, headline: Figure) -> str:
     return said[:1].upper() + said[1:]
 
 
-def of_rows(place: int, counts: Counts) -> Iterable[Drawn]:
+def of_rows(counts: Counts) -> Iterable[Drawn]:
     """Each row of a table of one column as a figure: their shares add up to 100."""
     whole = ((len(counts.rows), 0),)
     for row, share in enumerate(counts.percents()):
-        yield Drawn(counts.rows[row], place, ((row, 0),), whole, share)
+        yield Drawn(counts.rows[row], ((row, 0),), whole, share)

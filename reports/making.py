@@ -113,7 +113,7 @@ def _small(pack: Pack) -> SmallNumbers:
 
 def _finished(name: str, reported: Reported, pack: Pack, period: Period, as_known: datetime, draft: Draft) -> Report:
     figures = figures_of(draft)
-    chart = _chart(name, reported.title, draft.counts[draft.charted]) if draft.charted >= 0 and draft.whole else None
+    chart = _chart(name, reported.title, draft.counts[0]) if draft.charted and draft.whole else None
     return Report(
         name=name,
         title=reported.title,

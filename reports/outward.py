@@ -41,10 +41,10 @@ def outward_copy(report: Report, draft: Draft, small: SmallNumbers) -> Report:
 
 def _figures(draft: Draft, counts: tuple[Counts | None, ...]) -> Iterator[tuple[int, Figure]]:
     """The figures whose every count is shown; of one with a hidden numerator of its own, what stands for it."""
+    table = counts[0]
+    if table is None:
+        return
     for place, drawn in enumerate(draft.drawn):
-        table = counts[drawn.counts]
-        if table is None:
-            continue
         if not table.hidden.keys() & {*drawn.numerator, *drawn.denominator}:
             yield place, figure(_rounded_alone(drawn, table), table)
         elif len(drawn.numerator) == len(drawn.denominator) == 1 and drawn.denominator[0] not in table.hidden:

@@ -55,7 +55,7 @@ def attendance(asked: AttendanceReport, what: str, reader: Reader) -> Draft:
         drawn=drawn,
         headline=least,
         details=tuple(_by_month(reader, name, title, ways, held) for name, title in partners.items()),
-        charted=-1,
+        charted=False,
         whole=len(held),
         method=(
             f"Counted on the day in London of each meeting. A partner was there if recorded as: {there}.",
@@ -69,7 +69,7 @@ def attendance(asked: AttendanceReport, what: str, reader: Reader) -> Draft:
 def _there(asked: AttendanceReport, row: int, title: str, ways: list[str]) -> Drawn:
     numerator = tuple((row, ways.index(way)) for way in asked.there)
     denominator = tuple((row, place) for place, way in enumerate(ways) if way not in asked.not_asked)
-    return Drawn(f"{title} there", 0, numerator, denominator)
+    return Drawn(f"{title} there", numerator, denominator)
 
 
 def _by_month(

@@ -42,7 +42,7 @@ def bands(asked: BandsReport, what: str, reader: Reader) -> Draft:
         nothing=f"No {what} in this period.",
         says=f"{{figure}} {what} took place {main.rows[0]}{{share}}.",
         counts=(main,),
-        drawn=tuple(of_rows(0, main)),
+        drawn=tuple(of_rows(main)),
         details=(table_of(by_month), table_of(by_sector)),
         whole=len(found),
         method=(

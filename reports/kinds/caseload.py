@@ -53,7 +53,7 @@ def caseload(asked: CaseloadReport, what: str, reader: Reader) -> Draft:
         nothing=f"No {what}.",
         says=f"{{figure}} {what} are overdue{{share}}.",
         counts=(main,),
-        drawn=tuple(of_rows(0, main)),
+        drawn=tuple(of_rows(main)),
         details=(table_of(by_pathway),),
         lists=(Table("Overdue, or due next", COLUMNS, tuple(_rows(open_cases, reader, days))),),
         whole=len(open_cases),

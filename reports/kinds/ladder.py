@@ -42,7 +42,7 @@ def ladder(asked: LadderReport, what: str, reader: Reader) -> Draft:
         nothing=f"No {what} were opened in this period.",
         says=f"{{figure}} {what} went no further than “{steps[lowest]}”{{share}}.",
         counts=(reached, *by),
-        drawn=tuple(of_rows(0, reached)),
+        drawn=tuple(of_rows(reached)),
         apart=(
             *_of_sectors(asked, climbs, list(steps), reader),
             _figure(

@@ -36,7 +36,7 @@ def log(asked: LogReport, what: str, reader: Reader) -> Draft:
         counts=(main,),
         drawn=tuple(_in_time(row, title) for row, title in enumerate(spans.values())),
         lists=(Table("Log", _columns(asked), tuple(rows)),),
-        charted=-1,
+        charted=False,
         whole=len(rows),
         method=(
             "Counted on the day in London on which a case was opened.",
@@ -52,7 +52,7 @@ def _lower(title: str) -> str:
 
 def _in_time(row: int, title: str) -> Drawn:
     """Of the clocks that have an outcome, or should have one, those kept in time."""
-    return Drawn(f"In time: {_lower(title)}", 0, ((row, 0),), ((row, 0), (row, 1)))
+    return Drawn(f"In time: {_lower(title)}", ((row, 0),), ((row, 0), (row, 1)))
 
 
 def _columns(asked: LogReport) -> tuple[Column, ...]:

@@ -32,11 +32,11 @@ def overdue(asked: ClocksReport, what: str, reader: Reader) -> Draft:
         says=f"{{figure}} {what} are overdue{{share}}.",
         counts=(main,),
         drawn=(
-            Drawn("Overdue", 0, ((len(titles), 0),), (every,)),
-            *(Drawn(f"Overdue: {title}", 0, ((row, 0),), ((row, 2),)) for row, title in enumerate(titles.values())),
+            Drawn("Overdue", ((len(titles), 0),), (every,)),
+            *(Drawn(f"Overdue: {title}", ((row, 0),), ((row, 2),)) for row, title in enumerate(titles.values())),
         ),
         lists=(Table("Overdue", COLUMNS, tuple(_row(each, reader) for each in passed)),),
-        charted=-1,
+        charted=False,
         whole=len(running),
         method=(
             "Counted as it stands, whatever the period: what is still to be done, and whether its day has passed.",

@@ -33,7 +33,7 @@ def unexplained(asked: ClocksReport, what: str, reader: Reader) -> Draft:
         nothing=f"No {what} in this period.",
         says=f"{{figure}} {what} have no reason recorded{{share}}.",
         counts=(main,),
-        drawn=tuple(of_rows(0, main)),
+        drawn=tuple(of_rows(main)),
         details=(table_of(counted("By procedure", "Procedure", looked_at, reasons, by_pathway)),),
         lists=(Table("Late without a reason", COLUMNS, tuple(_row(found, reader) for found in missing)),),
         whole=len(late),

@@ -157,6 +157,19 @@ def test_a_copy_for_outside_names_no_case_and_hides_what_is_few(years: Store) ->
     assert shown == [166, 20, "not shown", "fewer than 5"]
 
 
+def test_beside_hidden_numbers_only_the_main_tables_stay(years: Store) -> None:
+    outside = of(years, "escalations", ALL, outward=True)
+    assert [each.title for each in outside.tables] == ["By the highest step reached", "By subject", "By level of need"]
+    assert not [each for each in outside.figures if each.label.startswith(("Raised by", "Resolved at"))]
+    assert any("Days at each step" in line for line in outside.suppressed)
+
+
+def test_where_nothing_is_small_the_tables_beside_it_are_judged_too(years: Store) -> None:
+    outside = of(years, "strategy-meetings", ALL, outward=True)
+    assert [each.title for each in outside.tables] == ["How long it took"]
+    assert [each.percent for each in outside.figures] == [80, 11, 6, 3]
+
+
 def test_a_copy_for_outside_never_stands_beside_an_earlier_state(years: Store) -> None:
     with pytest.raises(Refused) as refused:
         of(years, "strategy-meetings", outward=True, as_known=ENDS)

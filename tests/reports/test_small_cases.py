@@ -102,6 +102,16 @@ def test_a_missed_deadline_is_late_before_any_sweep_and_names_who_held_the_case_
     assert made(desk, "late-without-reason", "2026-12-29T09:00Z").figures == report.figures
 
 
+def test_who_held_it_when_the_deadline_passed_stays_named_when_others_hold_it(desk: Desk) -> None:
+    desk.climbed_to_step_2()
+    skipping = {"ground": "urgent", "reason": "It cannot wait.", "appendix_a_form": "yes"}
+    desk.take("2026-12-29T09:00Z", "line-manager of school-a", "escalate-to-step-3", **UNRESOLVED)
+    desk.take("2026-12-29T10:00Z", "senior-manager of school-a", "skip-to-step-4", **NO_RISK, **skipping)
+    assert desk.case.holder.agency == "partnership"
+    [late] = rows(made(desk, "late-without-reason", "2026-12-29T11:00Z"), "Late without a reason")
+    assert late[3] == "School A"
+
+
 def test_a_reason_given_takes_it_off_the_list_and_leaves_it_in_the_denominator(desk: Desk) -> None:
     desk.climbed_to_step_2()
     desk.sweep("2026-12-29T09:00Z")
@@ -147,6 +157,36 @@ def test_fewer_than_five_are_told_outside_as_just_that(desk: Desk) -> None:
     report = made(desk, "escalations", "2026-12-29T09:00Z", outward=True)
     assert report.sentence == "Fewer than 5 were counted, so no figure is shown."
     assert (report.figures, report.tables, report.chart) == ((), (), None)
+
+
+RECOMMENDED = {"recommendation": "Talk earlier.", "came_from": "audit", "raising_agency": "police"}
+ASSIGNED = {
+    "workstream": "quality-and-impact-group",
+    "owner": "An Owner",
+    "owner_agency": "police",
+    "due_on": "2026-12-18",
+    "measure": "Fewer cases drift.",
+}
+
+
+def test_an_action_not_done_by_its_day_is_overdue_and_what_is_ahead_is_only_counted(desk: Desk) -> None:
+    seen = parse_instant("2026-12-01T09:00Z")
+    unit = "business-unit of partnership"
+    opening = OpenCase(at=seen, seen_at=seen, by=actor(unit), pathway="learning-action", answers=RECOMMENDED)
+    desk.reference = handle(desk.store, desk.library, opening).reference
+    desk.take("2026-12-02T09:00Z", unit, "agree", action="Talk.", agreed_in_group_on="2026-12-02")
+    desk.take("2026-12-03T09:00Z", unit, "ratify", ratified_on="2026-12-03")
+    desk.take("2026-12-04T09:00Z", unit, "assign", **ASSIGNED)
+    ahead = made(desk, "learning-actions", "2026-12-18T09:00Z")
+    assert counts(ahead)["Overdue"] == (0, 1)
+    late = made(desk, "learning-actions", "2026-12-22T09:00Z")
+    assert counts(late)["Overdue"] == (1, 1)
+    [(case, _, due, _, over)] = rows(late, "Overdue")
+    assert (case, due, over) == (desk.reference, date(2026, 12, 18), 2)
+    desk.take("2026-12-22T10:00Z", unit, "record-done", evidence="Seen.")
+    done = made(desk, "learning-actions", "2026-12-22T11:00Z")
+    assert counts(done)["Overdue"] == (0, 1)
+    assert "It is checked whether the change is embedded" in str(done.figures)
 
 
 MEETING = {
