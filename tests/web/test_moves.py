@@ -105,7 +105,7 @@ def test_a_move_to_another_holder_shows_what_will_happen_before_it_does(desk: Fo
     page = text_of(between.text)
     assert "What will happen" in page
     assert "Line manager, School A" in page
-    assert last_move(desk, case).move == "open"
+    assert last_move(desk, case).move == "confirm-same-child"
     done = worker.post(address, between.text)
     assert done.headers["location"] == f"/cases/{case}?done=recorded"
     assert last_move(desk, case).move == "hand-over"
