@@ -1,6 +1,6 @@
 """The record of a case: the latest answer to every question, in the words of the question."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,8 +30,9 @@ class Answer:
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of an attendance or of the actions: label and words."""
+    """One line of an attendance or of the actions: which partner or what is to be done, and what is said of it."""
 
+    of: str
     parts: tuple[tuple[str, str], ...]
 
 
@@ -53,7 +54,7 @@ def record_shown(seen: Seen) -> Record:
     for field, value in document.items():
         question = asked.get(field)
         if question is not None and question.type in LISTS:
-            entries = [Entry(tuple(_entry(each, seen.procedure))) for each in value]
+            entries = [_entry(each, seen.procedure) for each in value]
             lists[question.type].append((question.ask, entries))
         else:
             answers.append(_answer(field, question, value, seen))
@@ -104,9 +105,14 @@ def in_words(kind: str, value: Any, procedure: Procedure) -> str:
 
 
 _SHOWN_AS = {"due": "date", "partner": "sector", "agency": "agency", "attendance": "choice"}
+_OF = ("partner", "what")
+"""What a line is of; the rest of it is said of that."""
+_UNLABELLED = "attendance"
 
 
-def _entry(entry: Mapping[str, Any], procedure: Procedure) -> Iterator[tuple[str, str]]:
-    for name, value in entry.items():
-        if value not in (None, ""):
-            yield said(name), in_words(_SHOWN_AS.get(name, "text"), value, procedure)
+def _entry(entry: Mapping[str, Any], procedure: Procedure) -> Entry:
+    shown = {
+        name: in_words(_SHOWN_AS.get(name, "text"), value, procedure) for name, value in entry.items() if value != ""
+    }
+    of = next((shown.pop(name) for name in _OF if name in shown), "")
+    return Entry(of, tuple(("" if name == _UNLABELLED else said(name), text) for name, text in shown.items()))

@@ -3,9 +3,8 @@
 from typing import NamedTuple
 from urllib.parse import urlencode
 
-from engine import words
 from engine.packs.pack import Pack
-from web.showing.clocks import Seen, title_of
+from web.showing.clocks import ClockShown, Seen
 from workflow.commands import Actor
 from workflow.guards import OPEN
 from workflow.offering import kept_by, on_offer
@@ -36,7 +35,8 @@ def offers(actor: Actor, seen: Seen) -> list[Offer]:
 def _keeps(clock: str, seen: Seen) -> str:
     if not clock:
         return ""
-    return f"{title_of(clock, seen.procedure)}: by {words.moment(seen.case.clocks[clock].due_at)}"
+    shown = ClockShown(seen.case.clocks[clock], seen)
+    return f"{shown.title}: by {shown.due} ({shown.beside or shown.tag.text.lower()})"
 
 
 def beside(actor: Actor, seen: Seen, pack: Pack) -> list[Offer]:
