@@ -33,6 +33,9 @@ SEALED_TYPES: frozenset[str] = frozenset({"text", "person"})
 """Free text and names of people: encrypted field by field, and never read by a condition."""
 
 
+About = Literal["", "safety", "voice", "characteristics", "parents", "outcome"]
+"""Of what in a child's life an answer tells: kept safe, heard, who the child is, the parents told, how it ended."""
+
 TELLING = {"whom": "person", "how": "choice", "when": "instant"}
 """What a question tells of a hand-over, and the type that it therefore has."""
 
@@ -70,7 +73,7 @@ class Question(Frozen):
     """One thing that a move records. `when` makes it required only where the answers before it say so.
 
     `tells`: what the answer says of how the new holder was told: whom, how or when. `excludes`: whoever is named sees
-    nothing of the case.
+    nothing of the case. `about`: of what in the child's life the answer tells, where all that is known of a child is shown.
     """
 
     type: FieldType
@@ -84,6 +87,7 @@ class Question(Frozen):
     shows: Literal["", "emergency"] = ""
     tells: Literal["", "whom", "how", "when"] = ""
     excludes: bool = False
+    about: About = ""
 
     @property
     def sealed(self) -> bool:

@@ -10,7 +10,7 @@ from states.calendars import Calendar
 from states.machine import START, legal_moves
 from workflow.access import Access
 from workflow.pathways import FieldName, Frozen, Name, Names, Pathway, Question, Source, Text
-from workflow.reporting import Reported, SmallNumbers
+from workflow.reporting import Reported, ReportingYear, SmallNumbers
 
 
 class Agency(Frozen):
@@ -38,6 +38,7 @@ class Partnership(Frozen):
     """One partnership's own words: its agencies, roles, codes and what holds for every pathway.
 
     `opened_about`: what may be opened about another case, pathway by relation: the two are linked in the same breath.
+    `child_relations`: by which cases tell of one child or of brothers and sisters.
     `hand_over`: what every move that passes the pen asks, if nothing of its own tells the same; never required.
     """
 
@@ -53,11 +54,13 @@ class Partnership(Frozen):
     lateness_reasons: Mapping[Name, Text]
     acts: Acts
     relations: Mapping[Name, Text] = {}
+    child_relations: Names = ()
     opened_about: Mapping[Name, Name] = {}
     hand_over: Mapping[FieldName, Question] = {}
     access: Access | None = None
     emergency: Emergency
     reports: Mapping[Name, Reported] = {}
+    reporting_year: ReportingYear | None = None
     small_numbers: SmallNumbers | None = None
     source: Source
     extends: str = ""
@@ -66,6 +69,12 @@ class Partnership(Frozen):
     def _opened_about_by_a_relation(self) -> "Partnership":
         if unknown := set(self.opened_about.values()) - set(self.relations):
             raise ValueError(f"opened_about names {', '.join(sorted(unknown))}, which is none of the relations")
+        return self
+
+    @model_validator(mode="after")
+    def _children_by_a_relation(self) -> "Partnership":
+        if unknown := set(self.child_relations) - set(self.relations):
+            raise ValueError(f"child_relations names {', '.join(sorted(unknown))}, which is none of the relations")
         return self
 
     @model_validator(mode="after")

@@ -1,9 +1,10 @@
 """Reports as data: what a partnership wants counted, of which pathway, in its own words."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Annotated
 
-from pydantic import Field, model_validator
+from pydantic import Field, StringConstraints, model_validator
 
 from workflow.pathways import Amount, FieldName, Frozen, Name, Names, Party, Source, Text
 
@@ -13,6 +14,18 @@ class SmallNumbers(Frozen):
 
     below: Annotated[int, Field(ge=2, le=100)]
     source: Source
+
+
+class ReportingYear(Frozen):
+    """On which day of the year, as MM-DD, a year of reports begins."""
+
+    begins: Annotated[str, StringConstraints(pattern=r"^\d\d-\d\d$")]
+    source: Source
+
+    @model_validator(mode="after")
+    def _in_every_year(self) -> "ReportingYear":
+        date.fromisoformat(f"2001-{self.begins}")
+        return self
 
 
 class BandsReport(Frozen):

@@ -56,6 +56,7 @@ _PARTS: dict[str, tuple[tuple[str, str], ...]] = {
         ("Emergency", "Emergency"),
         ("Source", "Source"),
         ("SmallNumbers", "Small numbers"),
+        ("ReportingYear", "Reporting year"),
         ("Reported", "Report"),
         ("BandsReport", "Bands of a report"),
         ("AttendanceReport", "Attendance"),
