@@ -13,7 +13,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from access.seeing import is_read_only
+from access.seeing import is_read_only, may
 from access.sessions import Known, known
 from access.visitor import Visitor
 from engine import words
@@ -82,6 +82,10 @@ class Visit:
         partnership = self.pack.partnership
         title = partnership.agencies[agency].title if agency in partnership.agencies else agency
         return ", ".join(part for part in (partnership.roles.get(role, role), title) if part) or "Nobody"
+
+    def may(self, what: str) -> bool:
+        """Whether the post of whoever is signed in is one that the partnership lets do this: a field of `Access`."""
+        return may(self.who, self.pack.partnership, what)
 
     @property
     def form_token(self) -> str:

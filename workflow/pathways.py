@@ -73,7 +73,7 @@ class Question(Frozen):
     """One thing that a move records. `when` makes it required only where the answers before it say so.
 
     `tells`: what the answer says of how the new holder was told: whom, how or when. `excludes`: whoever is named sees
-    nothing of the case. `about`: of what in the child's life the answer tells, where all that is known of a child is shown.
+    nothing of the case. `about`: of what in the child's life the answer tells, where all cases of a child are shown.
     """
 
     type: FieldType

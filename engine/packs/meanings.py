@@ -25,7 +25,7 @@ MEANINGS: Mapping[str, str] = {
     "Partnership.lateness_reasons": "The codes that say why something was late, each with its title.",
     "Partnership.acts": "Who may do what no pathway lists as a move.",
     "Partnership.relations": "How cases can be linked, each with its title.",
-    "Partnership.child_relations": "Those of the relations by which cases tell of one child, or of brothers and sisters.",
+    "Partnership.child_relations": "Those of the relations by which cases tell of one child, or of siblings.",
     "Partnership.opened_about": "Pathways opened about another case in one step, each with the relation that links it.",
     "Partnership.hand_over": "Questions that say what they tell; every move that passes the pen asks them too.",
     "Partnership.access": "Who sees and does what beyond the cases of their own agency.",
