@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
-from httpx import Response
+from httpx2 import Response
 from starlette.testclient import TestClient
 
 from access.accounts import add_person, give_post, known_person
