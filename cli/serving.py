@@ -3,7 +3,6 @@
 from contextlib import ExitStack, closing
 
 import click
-import uvicorn
 
 from cli import options
 from cli.doors import opened
@@ -13,8 +12,6 @@ from scheduler.bell import ringing
 from scheduler.due import sweep
 from states.refusals import Refused
 from store.contract import Store
-from web.app import application
-from web.site import Site
 
 
 @click.command()
@@ -29,6 +26,12 @@ def serve(host: str, port: int, https: bool, without_scheduler: bool, every: int
 
     A live database is for people's real work: put it behind https (a proxy in front, and --https here).
     """
+    # Imported only here, so that no other command waits for what a web server needs.
+    import uvicorn
+
+    from web.app import application
+    from web.site import Site
+
     door = opened(db, None)
     if not (door.training or https or host in ("127.0.0.1", "localhost", "::1")):
         raise Refused(
