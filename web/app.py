@@ -27,13 +27,14 @@ from web.pages import (
     moves,
     opening,
     replay,
+    reports,
     sign_in,
     work_list,
 )
 from web.site import Site
 from web.visits import error_page, visit_of
 
-PAGES = (sign_in, work_list, opening, moves, drafts, alerts, amending, audit, case, clocks, links, replay)
+PAGES = (sign_in, work_list, opening, moves, drafts, alerts, amending, audit, case, clocks, links, replay, reports)
 """Every room of pages; each has its `ROUTES`. Opening comes before the case: `new` is no reference."""
 
 log = logging.getLogger("duecourse.web")

@@ -81,7 +81,7 @@ def listed(visit: Visit, action: str, asked: Asked) -> dict[str, Any]:
     return {
         "action": action,
         "asked": asked,
-        "rows": [_row(row, visit, pack) for row in rows],
+        "rows": [row_shown(row, visit) for row in rows],
         "number": number,
         "page": asked.page,
         "beyond": asked.page > 1 and not rows,
@@ -138,8 +138,9 @@ def _items(texts: Mapping[str, str], chosen: str) -> list[dict[str, Any]]:
     return [{"value": value, "text": text, "selected": value == chosen} for value, text in texts.items()]
 
 
-def _row(row: CaseRow, visit: Visit, pack: Pack) -> dict[str, Any]:
-    now = visit.site.now()
+def row_shown(row: CaseRow, visit: Visit) -> dict[str, Any]:
+    """One case of a list, in words."""
+    now, pack = visit.site.now(), visit.pack
     procedure = pack.procedures.get(row.pathway)
     steps = procedure.policy.pathway.steps if procedure else {}
     return {
