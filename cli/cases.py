@@ -8,18 +8,12 @@ import click
 from cli import options, showing
 from cli.answering import answer
 from cli.doors import Door
-from engine.documents import (
-    alert_row_document,
-    case_document,
-    case_row_document,
-    known_by,
-    replay_document,
-)
-from engine.handle import handle, unknown_case
-from states.days import day_of, instant_text, parse_instant
+from engine.asking import history_now, history_then, shown
+from engine.documents import alert_row_document, case_row_document, known_by, replay_document
+from engine.handle import handle
+from states.days import day_of, parse_instant
 from states.facts import AnyFact
 from states.folding import fold
-from states.refusals import Refused
 from store.contract import Store
 from store.rows import CaseRow
 from workflow.commands import (
@@ -245,17 +239,11 @@ def strike_out(
 @options.database
 def show(case: str, as_known: str | None, door: Door, as_json: bool) -> None:
     """Where a CASE stands: who holds it, what is due and why, its alerts."""
-    history = _history(door, case)
+    history = history_now(door.store, case, door.now)
     now = door.now
     if as_known is not None:
         now = parse_instant(as_known)
-        history = known_by(history, now)
-        if not history:
-            raise Refused(
-                code="not-known-then",
-                because=f"Nothing was known of {case} at {instant_text(now)}.",
-                remedy="Ask for a later instant; `duecourse replay` shows when it became known.",
-            )
+        history = history_then(case, history, now)
     _show(door, case, history, now, as_json)
 
 
@@ -299,7 +287,7 @@ def acknowledge(case: str, alert: str, note: str, who: Actor, key: str, door: Do
 @options.database
 def replay(case: str, until: str | None, door: Door, as_json: bool) -> None:
     """Every fact of a CASE in order, and where the case stood after each."""
-    history = _history(door, case)
+    history = history_now(door.store, case, door.now)
     titles = showing.titles(door, fold(history))
     if until is not None:
         history = known_by(history, parse_instant(until))
@@ -320,27 +308,9 @@ def _done(door: Door, command: AnyCommand, case: str, key: str, as_json: bool) -
     _show(door, handled.reference, door.store.opened(handled.reference), door.now, as_json)
 
 
-def _history(door: Door, case: str) -> tuple[AnyFact, ...]:
-    """A case's facts, texts opened. Raises: Refused for an unknown case, or a time before its last fact."""
-    history = door.store.opened(case)
-    if not history:
-        raise unknown_case(case)
-    if door.now < history[-1].seen_at:
-        raise Refused(
-            code="earlier-than-known",
-            because=f"The last fact of {case} was recorded later, at {instant_text(history[-1].seen_at)}.",
-            remedy="Leave --at out, or use --as-known or --until to look back.",
-        )
-    return history
-
-
 def _show(door: Door, case: str, history: tuple[AnyFact, ...], now: datetime, as_json: bool) -> None:
     procedure = door.library.pinned(fold(history), door.store.pack)
-    document = case_document(case, history, procedure, now)
-    document["training"] = door.training
-    document["links"] = [
-        {"case": other, "relation": row.relation, "newer": row.case} for other, row in showing.links_of(case, door)
-    ]
+    document = shown(door.store, door.library, case, history, now)
     answer(document, lambda console: showing.case(console, case, history, procedure, door, now), as_json)
 
 

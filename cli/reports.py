@@ -14,6 +14,7 @@ from cli import options
 from cli.answering import answer, table
 from cli.doors import Door
 from engine import words
+from engine.asking import known_already
 from reports.pages import shown
 from reports.sheets import tables
 from reports.values import Period, Report
@@ -80,14 +81,7 @@ def _period(first: str | None, last: str | None) -> Period:
 def _instant(given: str | None, door: Door) -> datetime | None:
     if given is None:
         return None
-    instant = parse_instant(given)
-    if instant > door.now:
-        raise Refused(
-            code="not-known-yet",
-            because=f"{given} has not come yet, so nobody knows what will be known then.",
-            remedy="Give an instant up to now.",
-        )
-    return instant
+    return known_already(parse_instant(given), door.now)
 
 
 def _catalogue(door: Door, as_json: bool) -> None:

@@ -13,10 +13,9 @@ from cli.demo import run_demo
 from cli.doctor import examined
 from cli.doors import Door, chosen, made, opened, url_of
 from engine import words
-from engine.handle import unknown_case
+from engine.asking import verification
 from engine.packs.editions import edition_of
 from engine.packs.reading import load
-from engine.verify import verify as findings_of
 from scheduler.bell import ring
 from scheduler.due import sweep as sweep_due
 from store.doors import upgrade as upgraded
@@ -102,24 +101,15 @@ def schedule(every: int, db: str, at: str | None, as_json: bool) -> None:
 @options.database
 def verify(case: str, door: Door, as_json: bool) -> int:
     """Prove that nothing was altered, and that every deadline, breach and alert follows from what was recorded."""
-    cases = [case] if case else list(door.store.cases())
-    if case and not door.store.envelopes(case):
-        raise unknown_case(case)
-    findings = list(findings_of(door.store, door.library, case))
-    facts = sum(len(door.store.envelopes(each)) for each in cases)
-    document = {
-        "ok": not findings,
-        "cases": len(cases),
-        "facts": facts,
-        "findings": [{"case": each.case, "n": each.n, "code": each.code, "because": each.because} for each in findings],
-    }
+    document = verification(door.store, door.library, case)
+    findings = document["findings"]
 
     def readable(console: Console) -> None:
         if not findings:
-            looked_at = f"{words.number_of(len(cases), 'case')} with {words.number_of(facts, 'fact')}"
-            console.print(f"{looked_at}: nothing was altered, and every consequence follows.")
+            cases, facts = words.number_of(document["cases"], "case"), words.number_of(document["facts"], "fact")
+            console.print(f"{cases} with {facts}: nothing was altered, and every consequence follows.")
             return
-        rows = [(each.case, str(each.n), each.code, each.because) for each in findings]
+        rows = [(each["case"], str(each["n"]), each["code"], each["because"]) for each in findings]
         console.print(table(("Case", "Fact", "Finding", "Because"), rows))
 
     answer(document, readable, as_json)

@@ -8,6 +8,7 @@ from rich.console import Console
 from cli.answering import table
 from cli.doors import Door
 from engine import words
+from engine.asking import links_of
 from engine.conventions import disagreements, took
 from engine.documents import proof_of
 from engine.holders import whom_told
@@ -18,7 +19,7 @@ from states.derivations import due_at
 from states.facts import AnyFact
 from states.folding import fold
 from states.folding import replay as replayed
-from store.rows import AlertRow, CaseRow, LinkRow
+from store.rows import AlertRow, CaseRow
 from workflow.clocks import anchor_of
 
 
@@ -68,12 +69,6 @@ def case(
     console.print("")
     console.print(f"Open from here: {', '.join(procedure.policy.open_moves[then.step]) or 'nothing more'}")
     console.print(procedure.policy.partnership.emergency.text)
-
-
-def links_of(reference: str, door: Door) -> list[tuple[str, LinkRow]]:
-    """The cases that this one is linked with, whichever of the two is the newer and says so."""
-    own, others = door.store.link_rows(case=reference), door.store.link_rows(to=reference)
-    return [*((row.to, row) for row in own), *((row.case, row) for row in others)]
 
 
 def work_list(console: Console, rows: Sequence[CaseRow], door: Door) -> None:
@@ -167,7 +162,7 @@ def _links(console: Console, reference: str, procedure: Procedure, door: Door) -
     relations = procedure.policy.partnership.relations
     rows = [
         (other, f"{row.case} says: {relations.get(row.relation, row.relation)}")
-        for other, row in links_of(reference, door)
+        for other, row in links_of(door.store, reference)
     ]
     if rows:
         console.print("")

@@ -29,15 +29,23 @@ class Handled:
     case: Case
 
 
-def handle(store: Store, library: Library, command: AnyCommand, reference: str = "", key: str = "") -> Handled:
+def handle(
+    store: Store,
+    library: Library,
+    command: AnyCommand,
+    reference: str = "",
+    key: str = "",
+    version: int | None = None,
+) -> Handled:
     """Load, let time pass, decide, alert, append. Without a reference the command opens a case.
 
+    `version`: how many facts whoever asks has seen of the case, where that matters to them.
     Raises: Refused, and then nothing at all has been written.
     """
     for _ in range(TRIES):
         try:
             with store.transaction() as unit:
-                return handle_in(unit, store, library, command, reference, key)
+                return handle_in(unit, store, library, command, reference, key, version)
         except Conflict:
             continue
     raise Refused(
@@ -48,7 +56,13 @@ def handle(store: Store, library: Library, command: AnyCommand, reference: str =
 
 
 def handle_in(
-    unit: Unit, store: Store, library: Library, command: AnyCommand, reference: str = "", key: str = ""
+    unit: Unit,
+    store: Store,
+    library: Library,
+    command: AnyCommand,
+    reference: str = "",
+    key: str = "",
+    version: int | None = None,
 ) -> Handled:
     """The same inside a unit of work that is already open."""
     fingerprint = unit.fingerprint(_content(command, reference)) if key else ""
@@ -60,6 +74,12 @@ def handle_in(
     history = unit.history(reference)
     if not history:
         raise unknown_case(reference)
+    if version not in (None, len(history)):
+        raise Refused(
+            code="changed-meanwhile",
+            because=f"{reference} has changed since you read it.",
+            remedy="Read it again, and repeat this if it is still what you want.",
+        )
     if isinstance(command, LinkCase):
         _older(unit, command.older, reference, history)
     case = fold(history)
