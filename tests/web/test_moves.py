@@ -150,10 +150,11 @@ def test_a_meeting_is_recorded_with_who_took_part_and_what_was_agreed(
     assert taken.sealed["record.safety_plan.0.what"] == "Visit the home"
 
 
-def test_the_form_begins_with_a_row_for_every_partner(chair: Browser, meeting: str) -> None:
+def test_the_form_begins_with_a_row_for_every_partner_whom_a_rule_asks_after(chair: Browser, meeting: str) -> None:
     page = chair.get(f"/cases/{meeting}/moves/hold")
     for sector in ("social-care", "police", "health", "education"):
         assert f'<option value="{sector}" selected>' in page
+    assert page.count('app-row"') == 5
 
 
 def test_rows_are_added_and_removed_by_buttons_and_the_others_keep_what_they_say(chair: Browser, meeting: str) -> None:

@@ -4,22 +4,23 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from engine import words
+from engine.packs.pack import Procedure
 from states.case import Case
 from states.facts import AnyFact, CaseOpened, StepTaken
 from web.forms.rows import begun
 from workflow.pathways import Move
-from workflow.policy import Partnership, Policy
+from workflow.policy import Policy
 
 
 def begun_with(
-    move: Move, case: Case, history: tuple[AnyFact, ...], partnership: Partnership
+    move: Move, case: Case, history: tuple[AnyFact, ...], procedure: Procedure
 ) -> dict[str, tuple[str, ...]]:
     """What would have been typed. A list that only puts an earlier one right begins with that one."""
     typed: dict[str, tuple[str, ...]] = {}
     for name, question in move.record.items():
         if question.type == "attendance":
             again = [] if move.to else list(_recorded(name, case, history))
-            typed |= begun(name, question.type, tuple(again or _partners(partnership)))
+            typed |= begun(name, question.type, tuple(again or _partners(name, procedure)))
         elif question.type == "actions":
             typed |= begun(name, question.type, ())
     return typed
@@ -41,10 +42,11 @@ def entries_to_end(
     return found
 
 
-def _partners(partnership: Partnership) -> tuple[dict[str, str], ...]:
-    """One entry for each sector, but for the partnership's own: it only keeps the record."""
-    own = partnership.agencies[partnership.own_agency].sector
-    return tuple({"partner": sector} for sector in partnership.sectors if sector != own)
+def _partners(name: str, procedure: Procedure) -> tuple[dict[str, str], ...]:
+    """One entry for each partner whose part in it some rule looks at: nobody forgets to say how they took part."""
+    looked_at = {each.feature for rule in procedure.book.rules for each in rule.when}
+    sectors = procedure.policy.partnership.sectors
+    return tuple({"partner": sector} for sector in sectors if f"record.{name}.{sector}" in looked_at)
 
 
 def _recorded(name: str, case: Case, history: tuple[AnyFact, ...]) -> Iterator[dict[str, str]]:

@@ -50,7 +50,7 @@ class Moving:
 
     def begun(self) -> "Moving":
         """With what is known already filled in."""
-        return replace(self, typed=begun_with(self.move, self.case, self.history, self.procedure.policy.partnership))
+        return replace(self, typed=begun_with(self.move, self.case, self.history, self.procedure))
 
     @cached_property
     def reading(self) -> Reading:
