@@ -1,5 +1,6 @@
 """`duecourse serve`: pages, API and scheduler in one process."""
 
+import os
 from contextlib import ExitStack, closing
 
 import click
@@ -24,13 +25,24 @@ from store.contract import Store
 def serve(host: str, port: int, https: bool, without_scheduler: bool, every: int, db: str) -> None:
     """Open the web app: pages for people, the JSON API at /api, and the scheduler beside them.
 
+    People may also sign in with their organisation's own OpenID Connect provider, named by DUECOURSE_OIDC_ISSUER,
+    DUECOURSE_OIDC_CLIENT, DUECOURSE_OIDC_SECRET and, for the page, DUECOURSE_OIDC_NAME.
+
     A live database is for people's real work: put it behind https (a proxy in front, and --https here).
     """
     # Imported only here, so that no other command waits for what a web server needs.
     import uvicorn
 
     from web.app import application
-    from web.site import Site
+    from web.site import Provider, Site
+
+    def provider_named() -> Provider | None:
+        """The sign-in provider of the environment, if one is named there."""
+        issuer, client = os.environ.get("DUECOURSE_OIDC_ISSUER", ""), os.environ.get("DUECOURSE_OIDC_CLIENT", "")
+        if not (issuer and client):
+            return None
+        name = os.environ.get("DUECOURSE_OIDC_NAME") or "your organisation's account"
+        return Provider(name, issuer, client, os.environ.get("DUECOURSE_OIDC_SECRET", ""))
 
     door = opened(db, None)
     if not (door.training or https or host in ("127.0.0.1", "localhost", "::1")):
@@ -42,7 +54,7 @@ def serve(host: str, port: int, https: bool, without_scheduler: bool, every: int
     with closing(door.store), ExitStack() as beside:
         if not without_scheduler:
             beside.enter_context(ringing(lambda: _swept(door.store, door.library), every, _said))
-        site = Site(door.store, door.library, lambda: time.now_in(door.store), time.now, https)
+        site = Site(door.store, door.library, lambda: time.now_in(door.store), time.now, https, provider_named())
         click.echo(f"Duecourse is at http://{host}:{port}/ (stop it with Ctrl+C).", err=True)
         uvicorn.run(
             application(site),

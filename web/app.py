@@ -29,12 +29,28 @@ from web.pages import (
     replay,
     reports,
     sign_in,
+    single_sign_on,
     work_list,
 )
 from web.site import Site
 from web.visits import error_page, visit_of
 
-PAGES = (sign_in, work_list, opening, moves, drafts, alerts, amending, audit, case, clocks, links, replay, reports)
+PAGES = (
+    sign_in,
+    single_sign_on,
+    work_list,
+    opening,
+    moves,
+    drafts,
+    alerts,
+    amending,
+    audit,
+    case,
+    clocks,
+    links,
+    replay,
+    reports,
+)
 """Every room of pages; each has its `ROUTES`. Opening comes before the case: `new` is no reference."""
 
 log = logging.getLogger("duecourse.web")

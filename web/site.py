@@ -11,11 +11,22 @@ from store.contract import Store
 
 
 @dataclass(frozen=True)
+class Provider:
+    """Where people of the organisations sign in: its name on the page, its issuer's address, and what it knows us by."""
+
+    name: str
+    issuer: str
+    client_id: str
+    client_secret: str
+
+
+@dataclass(frozen=True)
 class Site:
     """One partnership's database behind one web app.
 
     now: the instant that is now in this database (a training database keeps its own time).
     wall: the time of day, for what protects the site itself: sessions, tokens, attempts to sign in.
+    provider: where people may sign in instead of with a password of ours.
     https: whether browsers reach it by https, so that cookies may insist on it.
     """
 
@@ -24,6 +35,7 @@ class Site:
     now: Callable[[], datetime]
     wall: Callable[[], datetime]
     https: bool = False
+    provider: Provider | None = None
 
     @property
     def training(self) -> bool:

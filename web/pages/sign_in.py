@@ -94,7 +94,7 @@ def _form(visit: Visit, status: int = 200, errors: dict[str, str] | None = None,
         username=username,
         next=local(visit.asked("next") or visit.given("next") or "/"),
         personas=_personas(visit),
-        oidc="",
+        oidc=visit.site.provider.name if visit.site.provider else "",
     )
     if token != visit.token:
         answer.set_cookie(COOKIE, token, path="/", httponly=True, samesite="lax", secure=visit.site.https)
