@@ -1,41 +1,46 @@
-"""What a visitor may see: one `Sight`, which lists, counts and single cases all go by."""
+"""What a visitor may see: one `Sight`, which lists, counts, alerts and single cases all go by."""
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from access.visitor import Visitor
-from engine.packs.pack import Pack
+from engine.packs.pack import Pack, Procedure
+from rules.model import Tell
 from store.contract import Store
+from store.names import keys_of
 from store.people import Grant
 from store.rows import CaseRow, Sight, Wanted
-from workflow.pathways import Move
+from workflow.pathways import Move, Who
 from workflow.policy import Partnership
 
 
 def sight_of(visitor: Visitor, pack: Pack, store: Store, now: datetime) -> Sight:
     """Which cases exist for a visitor. Sight goes by agency, that is organisation, never by sector.
 
-    Restricted cases exist for the roles that their pathway names; a person named as excluded from a case sees nothing
-    of it, whatever they hold; what was granted for a time is seen for that time.
+    The partnership's own agency stands in every case: a post of it sees those of the pathways in which its role takes
+    part. Restricted cases exist for the roles that their pathway names; a person named as excluded from a case sees
+    nothing of it, whatever they hold; what was granted for a time is seen for that time.
     """
-    post = visitor.post
-    everything = may(visitor, pack.partnership, "sees_everything") or is_read_only(visitor, pack.partnership)
-    restricted = [
-        name
-        for name, procedure in pack.procedures.items()
-        if (rule := procedure.policy.pathway.restricted) is not None and post.role in rule.to
-    ]
-    granted = [grant.case for grant in store.people.since(Grant, "until", now, person=visitor.person.username)]
+    post, partnership, person = visitor.post, pack.partnership, visitor.person
+    everything = may(visitor, partnership, "sees_everything") or is_read_only(visitor, partnership)
+    procedures = pack.procedures.items()
+    restricted = [name for name, each in procedures if _lets_see_restricted(each, post.role)]
+    own = post.agency == partnership.own_agency and not everything
+    granted = [grant.case for grant in store.people.since(Grant, "until", now, person=person.username)]
     return Sight(
         agencies=None if everything else (post.agency,),
+        pathways=tuple(name for name, each in procedures if own and post.role in set(_own_roles(each))),
         restricted=tuple(restricted),
         granted=tuple(granted),
         only=tuple(post.only.split()) if post.only else None,
-        name=visitor.person.name,
+        names=keys_of(person.name, person.username, person.email),
     )
 
 
 def may_see(visitor: Visitor, reference: str, pack: Pack, store: Store, now: datetime) -> CaseRow | None:
     """The case as lists show it, if it exists for this visitor."""
+    if not reference:
+        return None
     rows = store.cases_seen(sight_of(visitor, pack, store, now), Wanted(case=reference), 1)
     return rows[0] if rows else None
 
@@ -48,8 +53,8 @@ def may(visitor: Visitor, partnership: Partnership, what: str) -> bool:
 
 
 def is_read_only(visitor: Visitor, partnership: Partnership) -> bool:
-    """Whether the post is an auditor's: it sees what its assignment covers, and changes nothing."""
-    return may(visitor, partnership, "audits")
+    """Whether the post is an auditor's, of whatever agency: it sees what its assignment covers, and changes nothing."""
+    return partnership.access is not None and visitor.post.role in partnership.access.audits
 
 
 def may_make(visitor: Visitor, move: Move, row: CaseRow | None, partnership: Partnership) -> bool:
@@ -61,3 +66,31 @@ def may_make(visitor: Visitor, move: Move, row: CaseRow | None, partnership: Par
     if row is not None:
         agencies |= {"raising": row.raising, "receiving": row.receiving}
     return any(who.role == post.role and agencies[who.party] == post.agency for who in move.who)
+
+
+def _lets_see_restricted(procedure: Procedure, role: str) -> bool:
+    restricted = procedure.policy.pathway.restricted
+    return restricted is not None and role in restricted.to
+
+
+def _own_roles(procedure: Procedure) -> Iterator[str]:
+    """The roles of the partnership's own agency that make a move here, hold a step, or are told of something."""
+    for each in _named(procedure):
+        if each.party == "partnership":
+            yield each.role
+
+
+def _named(procedure: Procedure) -> Iterator[Who | Tell]:
+    pathway = procedure.policy.pathway
+    for move in pathway.moves.values():
+        yield from move.who
+        if move.holder is not None:
+            yield move.holder
+    for step in pathway.steps.values():
+        yield step.holder
+    for timescale in pathway.timescales.values():
+        for leave in (timescale.suspension, timescale.extension):
+            yield from leave.who if leave else ()
+    for rule in procedure.book.rules:
+        yield rule.tell
+        yield from (rung.tell for rung in rule.ladder)

@@ -1,17 +1,14 @@
 """Read models: what lists show of a case, always rebuilt from the case itself."""
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from states.case import Case
 from states.facts import AlertAcknowledged, AlertCleared, AlertPassedUp, AlertRaised, AnyFact, Corrected
-from store.rows import AlertRow, CaseRow, LinkRow, OutboxRow, Rows, plain_name
+from store.names import keys_in
+from store.rows import AlertRow, CaseRow, Excluded, LinkRow, OutboxRow, Rows
 from workflow.answers import readable
 from workflow.pathways import Pathway
-
-_SEVERAL = re.compile(r",|;|\n| and ")
-"""Between several names in one answer."""
 
 OF_ALERTS = (AlertRaised, AlertAcknowledged, AlertPassedUp, AlertCleared)
 
@@ -24,7 +21,7 @@ def rows_of(reference: str, case: Case, added: Sequence[AnyFact], now: datetime,
         tuple(row for row in alert_rows(reference, case) if row.key in changed),
         outbox_rows(reference, case, added, now),
         link_rows(reference, case),
-        tuple(_excluded(added, pathway)),
+        excluded_rows(named_excluded(added, case.length - len(added), pathway)),
     )
 
 
@@ -46,25 +43,45 @@ def case_row(reference: str, case: Case, pathway: Pathway) -> CaseRow:
         receiving=case.parties.get("receiving", ""),
         finished=pathway.steps[case.step].finished,
         restricted=pathway.restricted is not None and pathway.restricted.when.hold(readable(case.record)),
+        late_from=_late_from(case),
     )
 
 
-def _excluded(added: Sequence[AnyFact], pathway: Pathway) -> Iterator[str]:
-    """Whom the facts just added name as somebody who sees nothing of the case."""
-    fields = {
-        f"record.{name}"
-        for move in pathway.moves.values()
-        for name, question in move.record.items()
-        if question.excludes
-    }
-    if not fields:
-        return
-    for fact in added:
-        texts = [text for path, text in fact.sealed.items() if path in fields]
-        if isinstance(fact, Corrected) and fact.field in fields:
-            texts.append(fact.sealed.get("value"))
-        for text in texts:
-            yield from (plain_name(name) for name in _SEVERAL.split(text or "") if name.strip())
+def _late_from(case: Case) -> datetime | None:
+    """The earliest deadline that time alone can break, of those that run and do not stand still."""
+    broken = [
+        clock.due_at
+        for clock in case.clocks.values()
+        if clock.running and clock.suspended_at is None and clock.terms.expires
+    ]
+    return min(broken, default=None)
+
+
+def named_excluded(facts: Sequence[AnyFact], after: int, pathway: Pathway) -> dict[tuple[int, str], str | None]:
+    """Every answer among these facts, which follow the first `after` ones, that names somebody who sees nothing.
+
+    By position and field; a correction stands for the answer that it corrects. None for a text that is not here.
+    """
+    found: dict[tuple[int, str], str | None] = {}
+    for position, fact in enumerate(facts, after + 1):
+        if isinstance(fact, Corrected) and _excludes(fact.field, pathway):
+            found[fact.position, fact.field] = fact.sealed.get("value")
+        for path, text in fact.sealed.items():
+            if _excludes(path, pathway):
+                found[position, path] = text
+    return found
+
+
+def excluded_rows(named: Mapping[tuple[int, str], str | None]) -> tuple[Excluded, ...]:
+    """The same as the store keeps it, without the texts that are not here."""
+    return tuple(Excluded(*place, keys_in(text)) for place, text in named.items() if text is not None)
+
+
+def _excludes(path: str, pathway: Pathway) -> bool:
+    """Whether the answer at a path of a fact names somebody to be kept out."""
+    name = path.removeprefix("record.")
+    questions = [move.record[name] for move in pathway.moves.values() if name in move.record]
+    return name != path and any(question.excludes for question in questions)
 
 
 def alert_rows(reference: str, case: Case) -> tuple[AlertRow, ...]:

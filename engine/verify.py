@@ -14,7 +14,7 @@ from engine.deciding import consequences, next_bell, time_passed
 from engine.handle import moved_to
 from engine.library import Library
 from engine.packs.pack import Procedure
-from engine.read_models import alert_rows, case_row, link_rows
+from engine.read_models import alert_rows, case_row, excluded_rows, link_rows, named_excluded
 from engine.sealed_texts import own_copy, put_back
 from states.case import NO_CASE, Case
 from states.days import instant_text
@@ -204,6 +204,12 @@ def _derived(store: Store, reference: str, case: Case, procedure: Procedure) -> 
         yield Finding(reference, 0, "due-row-wrong", f"The due table says {says}, and the case says otherwise.")
     if store.case_row(reference) != case_row(reference, case, procedure.policy.pathway):
         yield Finding(reference, 0, "case-row-wrong", "The line in the work list differs from the case.")
+    named = named_excluded(store.opened(reference), 0, procedure.policy.pathway)
+    for answer in store.wrongly_excluded(reference, excluded_rows(named)):
+        if named.get((answer.position, answer.field), "") is None:
+            continue  # Struck out: whoever was named stays kept out, and nobody can read who it was.
+        because = f"Who is kept out of the case differs from the answer to {answer.field.removeprefix('record.')}."
+        yield Finding(reference, answer.position, "excluded-row-wrong", because)
     rows = {row.key: row for row in store.alert_rows(case=reference)}
     for row in alert_rows(reference, case):
         if rows.pop(row.key, None) != row:

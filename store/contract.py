@@ -17,7 +17,20 @@ from typing import Protocol
 
 from states.facts import AnyFact
 from store.people import People
-from store.rows import AlertRow, Answer, CaseRow, Envelope, Finding, LinkRow, OutboxRow, Rows, Sight, Tick, Wanted
+from store.rows import (
+    AlertRow,
+    Answer,
+    CaseRow,
+    Envelope,
+    Excluded,
+    Finding,
+    LinkRow,
+    OutboxRow,
+    Rows,
+    Sight,
+    Tick,
+    Wanted,
+)
 
 
 class Conflict(Exception):  # noqa: N818 - a lost race, not an error: whoever sees it begins again
@@ -145,6 +158,18 @@ class Store(Protocol):
 
     def count_seen(self, sight: Sight, wanted: Wanted) -> int:
         """How many there are."""
+
+    def alerts_seen(self, sight: Sight, state: str = "open") -> list[AlertRow]:
+        """The alerts in a state of the cases that may be seen, in the order of `alert_rows`."""
+
+    def count_alerts_seen(self, sight: Sight, state: str = "open") -> int:
+        """How many there are."""
+
+    def wrongly_excluded(self, case: str, answers: Sequence[Excluded]) -> list[Excluded]:
+        """Of all the answers that name people to be kept out of a case, those that the store keeps otherwise.
+
+        Among them, without keys, those of which it keeps something and that are not there. [] without the master key.
+        """
 
     def alert_rows(self, state: str = "", case: str = "") -> list[AlertRow]:
         """Alerts by the instant they were raised, then by case and key. Empty `state` or `case` means any."""

@@ -19,6 +19,7 @@ from store.rows import (
     Answer,
     CaseRow,
     Envelope,
+    Excluded,
     Finding,
     LinkRow,
     OutboxRow,
@@ -26,7 +27,6 @@ from store.rows import (
     Sight,
     Tick,
     Wanted,
-    plain_name,
 )
 
 
@@ -39,7 +39,7 @@ class _Kept:
     alerts: dict[str, AlertRow] = field(default_factory=dict)
     outbox: dict[tuple[str, int], OutboxRow] = field(default_factory=dict)
     links: tuple[LinkRow, ...] = ()
-    excluded: frozenset[str] = frozenset()
+    excluded: dict[tuple[int, str], frozenset[str]] = field(default_factory=dict)
     due: datetime | None = None
 
 
@@ -133,10 +133,25 @@ class MemoryStore:
         return len(self._seen(sight, wanted))
 
     def _seen(self, sight: Sight, wanted: Wanted) -> list[CaseRow]:
-        name = plain_name(sight.name)
-        excluded = {case for case, kept in self._state.cases.items() if name and name in kept.excluded}
+        named = frozenset(sight.names)
+        excluded = {
+            case for case, kept in self._state.cases.items() if any(named & keys for keys in kept.excluded.values())
+        }
         rows = [kept.row for kept in self._state.cases.values()]
         return [row for row in rows if may_be_seen(row, sight, excluded) and is_wanted(row, wanted)]
+
+    def alerts_seen(self, sight: Sight, state: str = "open") -> list[AlertRow]:
+        cases = {row.case for row in self._seen(sight, Wanted())}
+        return [row for row in self.alert_rows(state) if row.case in cases]
+
+    def count_alerts_seen(self, sight: Sight, state: str = "open") -> int:
+        return len(self.alerts_seen(sight, state))
+
+    def wrongly_excluded(self, case: str, answers: Sequence[Excluded]) -> list[Excluded]:
+        kept = self._state.cases[case].excluded
+        named = {(answer.position, answer.field): answer for answer in answers}
+        wrong = [answer for place, answer in named.items() if kept.get(place, frozenset()) != frozenset(answer.keys)]
+        return [*wrong, *(Excluded(*place, ()) for place in sorted(kept.keys() - named.keys()))]
 
     def alert_rows(self, state: str = "", case: str = "") -> list[AlertRow]:
         rows = [row for kept in self._state.cases.values() for row in kept.alerts.values()]
@@ -230,7 +245,7 @@ class MemoryUnit:
             alerts=kept.alerts | {row.key: row for row in rows.alerts},
             outbox=outbox,
             links=tuple(dict.fromkeys((*kept.links, *rows.links))),
-            excluded=kept.excluded | set(rows.excluded),
+            excluded=kept.excluded | {(each.position, each.field): frozenset(each.keys) for each in rows.excluded},
             due=due and from_text(to_text(due)),
         )
         if key:

@@ -87,7 +87,7 @@ class Draft(msgspec.Struct, frozen=True):
 
 
 class Attempt(msgspec.Struct, frozen=True):
-    """A sign-in that failed: for which user name, or from which address."""
+    """A sign-in that failed. whose: the fingerprint of the user name, or of the address, that it was tried with."""
 
     id: str
     whose: str
@@ -118,7 +118,17 @@ class People(Protocol):
         """The same, of those whose `field` is at or after an instant, in that order."""
 
     def put(self, row: AnyRow) -> None:
-        """Keep a row, in place of one with its key. Raises: Refused("no-key") for a draft without the master key."""
+        """Keep a row, in place of one with its key.
+
+        Raises: Refused("no-key") for a draft without the master key, Refused("subject-taken") for a person whose
+        `subject` is another's.
+        """
 
     def forget(self, kind: type[Row], **equal: object) -> None:
         """Forget the rows of a kind whose fields equal these."""
+
+    def forget_before(self, kind: type[Row], field: str, instant: datetime) -> None:
+        """Forget the rows of a kind whose `field` is before an instant."""
+
+    def fingerprint(self, text: str) -> str:
+        """What stands for a text that somebody typed and that is not to be kept. Raises: Refused("no-key")."""

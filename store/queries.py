@@ -21,6 +21,7 @@ from sqlalchemy import (
     delete,
     func,
     literal_column,
+    not_,
     or_,
     select,
     text,
@@ -40,10 +41,15 @@ LAST = chr(0x10FFFF)
 # Where a case's row is updated, its columns stand for the new values; these say which row.
 WHICH_HEAD = ("of_partnership", "of_case", "after", "previous")
 
-_SKIPPING = {
-    "sqlite": """"case" NOT IN (SELECT value FROM json_each(:skipping))""",
-    "postgresql": """"case" NOT IN (SELECT json_array_elements_text(CAST(:skipping AS json)))""",
+_AMONG = {
+    "sqlite": "SELECT value FROM json_each(:{name})",
+    "postgresql": "SELECT json_array_elements_text(CAST(:{name} AS json))",
 }
+
+
+def among(dialect: str, column: ColumnElement[str], name: str) -> ColumnElement[bool]:
+    """Whether a column is one of the texts in the JSON array that the parameter of this name holds."""
+    return column.in_(text(_AMONG[dialect].format(name=name)).bindparams(_text(name)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +82,10 @@ class Queries:
                 raise AssertionError(f"{name}: parameters {query.names}, not {order}")
         return query
 
+    def shaped(self, name: tuple[object, ...], build: Callable[[], Any]) -> Query:
+        """A statement that is built elsewhere; `name` is all that its text depends on."""
+        return self._query(name, build)
+
     def insert(self, table: Table) -> Query:
         """A new row; one that is there already is an integrity error."""
         return self._query(("insert", table.name), lambda: self._insert(table), _names(table))
@@ -101,10 +111,30 @@ class Queries:
 
         return self._query(("upsert", table.name), build, _names(table))
 
-    def delete(self, table: Table) -> Query:
-        """The row with this primary key."""
-        keys = tuple(column.name for column in table.primary_key)
-        return self._query(("delete", table.name), lambda: delete(table).where(_equal(table, keys)), keys)
+    def delete(self, table: Table, where: tuple[str, ...] = ()) -> Query:
+        """The row with this primary key, or the rows whose `where` columns equal the parameters of the same names."""
+        keys = where or tuple(column.name for column in table.primary_key)
+        return self._query(("delete", table.name, keys), lambda: delete(table).where(_equal(table, keys)), keys)
+
+    def delete_before(self, table: Table, column: str) -> Query:
+        """The rows of which a column is before `instant`."""
+        mine = table.c.partnership == _text("partnership")
+        return self._query(
+            ("delete before", table.name, column),
+            lambda: delete(table).where(mine, table.c[column] < _text("instant")),
+        )
+
+    def rows_since(self, table: Table, where: tuple[str, ...], column: str) -> Query:
+        """The rows whose `where` columns equal the parameters of the same names, from `instant` on, in that order."""
+        chosen = [table.c[name] for name in _names(table)]
+        return self._query(
+            ("rows since", table.name, where, column),
+            lambda: (
+                select(*chosen)
+                .where(_equal(table, where), table.c[column] >= _text("instant"))
+                .order_by(table.c[column], *table.primary_key)
+            ),
+        )
 
     def move_head(self) -> Query:
         """The case's row to a new head, if its length and its head's hash are as believed."""
@@ -158,8 +188,8 @@ class Queries:
 
     def claim_due_skipping(self) -> Query:
         """The same, but none of the JSON array `skipping`."""
-        unless = _SKIPPING[self._dialect.name]
-        return self._query(("claim due skipping",), lambda: _claim().where(text(unless).bindparams(_text("skipping"))))
+        skipped = among(self._dialect.name, tables.due.c.case, "skipping")
+        return self._query(("claim due skipping",), lambda: _claim().where(not_(skipped)))
 
     def count_due(self) -> Query:
         """How many cases are due at `now`."""

@@ -35,7 +35,8 @@ def history_of(case: str, rows: Iterable[Sequence[Any]]) -> tuple[AnyFact, ...]:
 
 def case_row(row: Sequence[Any]) -> CaseRow:
     """From the columns of the case's row, in the order of `CaseRow`."""
-    known = (*row[:6], from_text(row[6]), unless_never(row[7]), *row[8:12], bool(row[12]), bool(row[13]))
+    flags = (bool(row[12]), bool(row[13]))
+    known = (*row[:6], from_text(row[6]), unless_never(row[7]), *row[8:12], *flags, unless_never(row[14]))
     return CaseRow(*known)
 
 

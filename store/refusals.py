@@ -107,6 +107,14 @@ def no_key(path: str) -> Refused:
     )
 
 
+def subject_taken() -> Refused:
+    return Refused(
+        code="subject-taken",
+        because="Another account signs in by this identity already.",
+        remedy="Two accounts cannot share one: take it from the other account first, or give that person another post.",
+    )
+
+
 def wrong_key(path: str) -> Refused:
     return Refused(
         code="wrong-key",

@@ -12,7 +12,9 @@ import msgspec
 class CaseRow(msgspec.Struct, frozen=True):
     """A case as lists show it: a read model, always what the fold of its history says.
 
-    next_due_at: the earliest deadline of a running clock, None where there is none.
+    next_due_at: the earliest deadline of a running clock, None where there is none; a reminder's, too.
+    late_from: the earliest deadline of a running clock that time alone can break and that does not stand still: after
+    it the case is late. None where there is none; never before next_due_at.
     status: that of the case's worst clock.
     version: how many facts its history holds.
     raising, receiving: the agencies that are party to it; empty where there is none.
@@ -33,6 +35,12 @@ class CaseRow(msgspec.Struct, frozen=True):
     receiving: str = ""
     finished: bool = False
     restricted: bool = False
+    late_from: datetime | None = None
+
+    @property
+    def closed(self) -> bool:
+        """Finished, and nothing due any more."""
+        return self.finished and self.next_due_at is None
 
 
 class AlertRow(msgspec.Struct, frozen=True):
@@ -71,6 +79,17 @@ class LinkRow(msgspec.Struct, frozen=True):
     relation: str
 
 
+class Excluded(msgspec.Struct, frozen=True):
+    """Who is to see nothing of a case, as the answer to `field` in the fact at `position` names them.
+
+    keys: all that `store.names.keys_in` finds in that answer; kept as fingerprints only.
+    """
+
+    position: int
+    field: str
+    keys: tuple[str, ...]
+
+
 class Rows(msgspec.Struct, frozen=True):
     """What one append leaves in the read models.
 
@@ -78,15 +97,15 @@ class Rows(msgspec.Struct, frozen=True):
     links: every link of the case to an older one (none is ever taken away either).
     outbox: those to be told because of this append; one that stands there already (by case, key and rung) stays as
     it is.
-    excluded: names of people, as `plain_name` gives them, who are to see nothing of the case from now on; kept as
-    fingerprints only.
+    excluded: answers that name people who are to see nothing of the case; each takes the place of what was kept for
+    the same position and field.
     """
 
     case: CaseRow
     alerts: tuple[AlertRow, ...] = ()
     outbox: tuple[OutboxRow, ...] = ()
     links: tuple[LinkRow, ...] = ()
-    excluded: tuple[str, ...] = ()
+    excluded: tuple[Excluded, ...] = ()
 
 
 class Envelope(msgspec.Struct, frozen=True):
@@ -134,24 +153,21 @@ class Tick(msgspec.Struct, frozen=True):
     facts: int
 
 
-def plain_name(name: str) -> str:
-    """A person's name as two ways of typing it compare equal: "  Ann  SMITH" is "ann smith"."""
-    return " ".join(name.casefold().split())
-
-
 class Sight(msgspec.Struct, frozen=True):
     """Which cases somebody may see at all; the default is everything.
 
-    agencies: those whose cases are seen, None for all of them; restricted: pathways of which restricted cases are seen
-    too, None for all. granted: cases seen whatever the agency. only: references and pathways beyond which nothing is
-    seen, None for no such bound. name: whose name must not be among those excluded from the case.
+    agencies: those whose cases are seen, None for all of them. pathways: those of which every case is seen, whatever
+    the agency. restricted: pathways of which restricted cases are seen too, None for all. granted: cases seen whatever
+    the agency. only: references and pathways beyond which nothing is seen, None for no such bound. names: the keys of
+    `store.names.keys_of`, none of which may be among those excluded from the case.
     """
 
     agencies: tuple[str, ...] | None = None
+    pathways: tuple[str, ...] = ()
     restricted: tuple[str, ...] | None = None
     granted: tuple[str, ...] = ()
     only: tuple[str, ...] | None = None
-    name: str = ""
+    names: tuple[str, ...] = ()
 
 
 Sort = Literal["due", "-due", "case", "-case", "opened", "-opened"]
@@ -161,8 +177,10 @@ class Wanted(msgspec.Struct, frozen=True):
     """Which of the cases that may be seen are asked for; empty means any.
 
     holder: (role, agency) that has the pen, either of them empty for any. closed: finished, and nothing due any more.
-    due_from (included) and due_until (not): the next deadline. undated: without any. late: a promise that counts is
-    broken and not yet kept, at `now`.
+    due_from (included) and due_until (not): the next deadline. undated: without any. passed: where the next deadline
+    is before this instant, these three go by `late_from` instead, so that a reminder gone by hides nothing. late: a
+    promise that counts is broken and not yet kept, at `now`. status: that of its worst clock. after: behind this (next
+    deadline, reference) in the order by deadline, where the list goes on after what was seen of it.
     """
 
     case: str = ""
@@ -174,6 +192,9 @@ class Wanted(msgspec.Struct, frozen=True):
     due_from: datetime | None = None
     due_until: datetime | None = None
     undated: bool | None = None
+    passed: datetime | None = None
     late: bool | None = None
     now: datetime | None = None
+    status: str = ""
+    after: tuple[datetime | None, str] | None = None
     sort: Sort = "due"

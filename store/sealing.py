@@ -10,12 +10,16 @@ import hashlib
 import hmac
 import os
 from pathlib import Path
+from typing import Literal, get_args
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from store import refusals
 from store.chain import canonical
+
+Fingerprinted = Literal["commands", "names", "attempts"]
+"""What is kept as a fingerprint: one kind says nothing about another, even where the same was typed."""
 
 _KEY = 32
 _NONCE = 12
@@ -50,7 +54,10 @@ class Sealer:
     def __init__(self, master: bytes, partnership: str) -> None:
         self._partnership = partnership
         self._cipher = AESGCM(master)
-        self._fingerprints = hmac.digest(master, b"duecourse: fingerprints of commands", "sha256")
+        self._fingerprints = {
+            of: hmac.digest(master, f"duecourse: fingerprints of {of}".encode(), "sha256")
+            for of in get_args(Fingerprinted)
+        }
         self.key_id = hmac.digest(master, b"duecourse: which master key", "sha256").hex()
 
     def new_case(self, case: str) -> tuple[CaseSealer, bytes]:
@@ -76,9 +83,9 @@ class Sealer:
         sealer = self.case(name, wrapped[length:])
         return sealer.open(0, name, box, wrapped[1:length]) if sealer else None
 
-    def fingerprint(self, content: bytes) -> str:
-        """HMAC-SHA256 in hex, under a key derived from the master key."""
-        return hmac.digest(self._fingerprints, content, "sha256").hex()
+    def fingerprint(self, content: bytes, of: Fingerprinted) -> str:
+        """HMAC-SHA256 in hex, under a key of its own for each kind of content, derived from the master key."""
+        return hmac.digest(self._fingerprints[of], content, "sha256").hex()
 
     def _bound(self, case: str) -> bytes:
         return canonical((self._partnership, case))

@@ -1,75 +1,258 @@
-"""Which cases somebody may see, as one condition in the database: lists, counts and single cases all ask this."""
+"""Which cases somebody may see, as one condition in the database: lists, counts, alerts and single cases all ask this.
 
-from typing import Any
+What may be seen is the sum of branches that share no case, each of which an index answers in the order of deadlines:
+the cases that an agency raises, those it receives from another, those of a pathway, and those granted one by one. The
+statement depends only on the shape of what is asked, and is compiled once for each shape.
+"""
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, not_, or_, select, true
+from collections.abc import Iterator
+from typing import Any, NamedTuple
 
-from store import tables
-from store.instants import NEVER, or_never, to_text
-from store.rows import Sight, Wanted
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Integer,
+    Text,
+    and_,
+    bindparam,
+    exists,
+    false,
+    func,
+    not_,
+    or_,
+    select,
+    true,
+    tuple_,
+    union_all,
+)
+from sqlalchemy import case as sql_case
+
+from store import chain, tables
+from store.instants import NEVER, or_never
+from store.queries import Queries, Query, among
+from store.rows import AlertRow, CaseRow, Sight, Sort, Wanted
 
 _HEAD = tables.case_head
-_COLUMNS = tuple(column for column in _HEAD.c if column.name not in ("partnership", "head"))
+_ALERT = tables.alert
+_COLUMNS = tuple(_HEAD.c[name] for name in CaseRow.__struct_fields__)
 _SORTS = {"due": _HEAD.c.next_due_at, "case": _HEAD.c.case, "opened": _HEAD.c.opened_at}
 
 
-def page(partnership: str, sight: Sight, fingerprint: str, wanted: Wanted, most: int, skip: int) -> Select[Any]:
-    """The rows that may be seen and are wanted, in order."""
-    column = _SORTS[wanted.sort.removeprefix("-")]
-    backwards = wanted.sort.startswith("-")
-    order = (column.desc(), _HEAD.c.case.desc()) if backwards else (column, _HEAD.c.case)
-    found = select(*_COLUMNS).where(_seen(partnership, sight, fingerprint), _wanted(wanted))
-    return found.order_by(*order).limit(most).offset(skip)
+class Shape(NamedTuple):
+    """What the text of a statement depends on; everything else about it is a parameter.
+
+    agencies: how many are asked for, -1 for all. asked: what of `Wanted` is given.
+    """
+
+    dialect: str
+    agencies: int
+    pathways: int
+    restricted: bool
+    only: bool
+    granted: bool
+    named: bool
+    asked: frozenset[str]
+    sort: Sort
 
 
-def count(partnership: str, sight: Sight, fingerprint: str, wanted: Wanted) -> Select[Any]:
-    """How many there are."""
-    return select(func.count()).select_from(_HEAD).where(_seen(partnership, sight, fingerprint), _wanted(wanted))
-
-
-def _seen(partnership: str, sight: Sight, fingerprint: str) -> ColumnElement[bool]:
-    own: ColumnElement[bool] = true()
-    if sight.agencies is not None:
-        own = or_(false(), _HEAD.c.raising.in_(sight.agencies), _HEAD.c.receiving.in_(sight.agencies))
-    if sight.restricted is not None:
-        own = and_(own, or_(_HEAD.c.restricted == 0, _HEAD.c.pathway.in_(sight.restricted)))
-    if sight.only is not None:
-        own = and_(own, or_(_HEAD.c.case.in_(sight.only), _HEAD.c.pathway.in_(sight.only)))
-    seen = and_(_HEAD.c.partnership == partnership, or_(own, _HEAD.c.case.in_(sight.granted)))
-    if not fingerprint:
-        return seen
-    from_ = select(tables.excluded.c.case).where(
-        tables.excluded.c.partnership == partnership, tables.excluded.c.fingerprint == fingerprint
+def shape_of(dialect: str, sight: Sight, wanted: Wanted) -> Shape:
+    """The shape of a question."""
+    return Shape(
+        dialect,
+        -1 if sight.agencies is None else len(sight.agencies),
+        len(sight.pathways),
+        sight.restricted is not None,
+        sight.only is not None,
+        bool(sight.granted),
+        bool(sight.names),
+        frozenset(_given(wanted)),
+        wanted.sort,
     )
-    return and_(seen, not_(_HEAD.c.case.in_(from_)))
 
 
-def _wanted(wanted: Wanted) -> ColumnElement[bool]:
-    asked: list[ColumnElement[bool]] = [true()]
-    equal = {
+def values_of(partnership: str, sight: Sight, fingerprints: tuple[str, ...], wanted: Wanted) -> dict[str, object]:
+    """The parameters of a question. fingerprints: of the names in the sight."""
+    agencies = sight.agencies or ()
+    lists = {
+        "agencies": agencies,
+        "pathways": sight.pathways,
+        "restricted": sight.restricted or (),
+        "only": sight.only or (),
+        "granted": sight.granted,
+        "names": fingerprints,
+    }
+    return {
+        "partnership": partnership,
+        **{f"agency_{place}": agency for place, agency in enumerate(agencies)},
+        **{f"pathway_{place}": pathway for place, pathway in enumerate(sight.pathways)},
+        **{name: chain.canonical(sorted(values)).decode() for name, values in lists.items()},
+        **{f"asked_{name}": value for name, value in _given(wanted).items()},
+    }
+
+
+def page(queries: Queries, shape: Shape) -> Query:
+    """The rows that may be seen and are wanted, in order, `most` of them after `skip`."""
+
+    def build() -> Any:
+        found = [select(*_COLUMNS).where(branch, _wanted(shape)) for branch in _branches(shape)]
+        column = _SORTS[shape.sort.removeprefix("-")]
+        one = found[0] if len(found) == 1 else union_all(*found)
+        keys = [one.selected_columns[column.name], one.selected_columns[_HEAD.c.case.name]]
+        order = [key.desc() for key in keys] if shape.sort.startswith("-") else keys
+        return one.order_by(*order).limit(_number("most")).offset(_number("skip"))
+
+    return queries.shaped(("page", shape), build)
+
+
+def count(queries: Queries, shape: Shape) -> Query:
+    """How many there are."""
+
+    def build() -> Any:
+        numbers = [
+            select(func.count()).select_from(_HEAD).where(branch, _wanted(shape)).scalar_subquery()
+            for branch in _branches(shape)
+        ]
+        total: ColumnElement[Any] = numbers[0]
+        for number in numbers[1:]:
+            total = total + number
+        return select(total)
+
+    return queries.shaped(("count", shape), build)
+
+
+def alerts(queries: Queries, shape: Shape) -> Query:
+    """The alerts in a `state` of the cases that may be seen, the oldest first."""
+    columns = [_ALERT.c[name] for name in AlertRow.__struct_fields__]
+    order = (_ALERT.c.raised_at, _ALERT.c.case, _ALERT.c.key)
+    return queries.shaped(("alerts", shape), lambda: select(*columns).where(*_alerts_of_seen(shape)).order_by(*order))
+
+
+def count_alerts(queries: Queries, shape: Shape) -> Query:
+    """How many there are."""
+    return queries.shaped(
+        ("count alerts", shape), lambda: select(func.count()).select_from(_ALERT).where(*_alerts_of_seen(shape))
+    )
+
+
+def _alerts_of_seen(shape: Shape) -> Iterator[ColumnElement[bool]]:
+    """From the cases to their alerts where few are seen, from the alerts to their cases where all are."""
+    yield _ALERT.c.partnership == _text("partnership")
+    branches = list(_branches(shape))
+    if shape.agencies >= 0:
+        yield _unindexed(_ALERT.c.state) == _text("state")
+        yield _ALERT.c.case.in_(union_all(*(select(_HEAD.c.case).where(branch) for branch in branches)))
+    else:
+        yield _ALERT.c.state == _text("state")
+        yield exists().where(_HEAD.c.case == _ALERT.c.case, or_(*branches))
+
+
+def _branches(shape: Shape) -> Iterator[ColumnElement[bool]]:
+    """Conditions of which never two hold of one case."""
+    mine = _HEAD.c.partnership == _text("partnership")
+    seen = [mine, *_not_excluded(shape)]
+    bounded = [*seen, *_bounds(shape)]
+    if shape.granted:
+        granted = among(shape.dialect, _HEAD.c.case, "granted")
+        yield and_(*seen, granted)
+        bounded.append(not_(granted))
+    if shape.agencies < 0:
+        yield and_(*bounded)
+        return
+    for place in range(shape.agencies):
+        yield and_(*bounded, _HEAD.c.raising == _text(f"agency_{place}"))
+        other = not_(among(shape.dialect, _HEAD.c.raising, "agencies"))
+        yield and_(*bounded, _HEAD.c.receiving == _text(f"agency_{place}"), other)
+    strangers = [not_(among(shape.dialect, _HEAD.c[party], "agencies")) for party in ("raising", "receiving")]
+    for place in range(shape.pathways):
+        yield and_(*bounded, _HEAD.c.pathway == _text(f"pathway_{place}"), *strangers)
+    if not (shape.agencies or shape.pathways or shape.granted):
+        yield and_(mine, false())
+
+
+def _bounds(shape: Shape) -> Iterator[ColumnElement[bool]]:
+    if shape.restricted:
+        named = among(shape.dialect, _HEAD.c.pathway, "restricted")
+        yield or_(_HEAD.c.restricted == 0, named)
+    if shape.only:
+        yield or_(*(among(shape.dialect, _HEAD.c[name], "only") for name in ("case", "pathway")))
+
+
+def _not_excluded(shape: Shape) -> Iterator[ColumnElement[bool]]:
+    if shape.named:
+        kept_out = select(tables.excluded.c.case).where(
+            tables.excluded.c.partnership == _text("partnership"),
+            among(shape.dialect, tables.excluded.c.fingerprint, "names"),
+        )
+        yield _HEAD.c.case.not_in(kept_out)
+
+
+def _given(wanted: Wanted) -> dict[str, object]:
+    """What is asked for, as parameters."""
+    role, agency = wanted.holder
+    texts = {
         "case": wanted.case,
         "pathway": wanted.pathway,
-        "holder_role": wanted.holder[0],
-        "holder_agency": wanted.holder[1],
+        "text": wanted.text.upper(),
+        "status": wanted.status,
+        "holder_role": role,
+        "holder_agency": agency,
     }
-    asked += [_HEAD.c[name] == value for name, value in equal.items() if value]
-    if wanted.text:
-        asked.append(_HEAD.c.case.contains(wanted.text.upper(), autoescape=True))
-    if wanted.finished is not None:
-        asked.append(_HEAD.c.finished == int(wanted.finished))
-    if wanted.closed is not None:
-        closed = and_(_HEAD.c.finished == 1, _HEAD.c.next_due_at == NEVER)
-        asked.append(closed if wanted.closed else not_(closed))
-    if wanted.due_from is not None:
-        asked.append(_HEAD.c.next_due_at >= to_text(wanted.due_from))
-    if wanted.due_until is not None:
-        asked.append(_HEAD.c.next_due_at < to_text(wanted.due_until))
-    if wanted.undated is not None:
-        asked.append((_HEAD.c.next_due_at == NEVER) == wanted.undated)
+    flags = {"finished": wanted.finished, "closed": wanted.closed, "undated": wanted.undated}
+    instants = {"due_from": wanted.due_from, "due_until": wanted.due_until, "passed": wanted.passed}
+    given: dict[str, object] = {name: value for name, value in texts.items() if value}
+    given |= {f"{name}_{'yes' if value else 'no'}": 1 for name, value in flags.items() if value is not None}
+    given |= {name: or_never(value) for name, value in instants.items() if value is not None}
     if wanted.late is not None:
-        late = or_(
-            _HEAD.c.status == "breached",
-            and_(_HEAD.c.next_due_at < or_never(wanted.now), _HEAD.c.status != "suspended"),
-        )
-        asked.append(late if wanted.late else not_(late))
-    return and_(*asked)
+        given["late" if wanted.late else "not_late"] = or_never(wanted.now)
+    if wanted.after is not None:
+        given |= {"after_due": or_never(wanted.after[0]), "after_case": wanted.after[1]}
+    return given
+
+
+def _wanted(shape: Shape) -> ColumnElement[bool]:
+    asked = shape.asked
+    own = shape.agencies >= 0  # Then its own index is the one to use, and no other may seem as good.
+    equal = [
+        (_unindexed(_HEAD.c[name]) if own and name == "pathway" else _HEAD.c[name]) == _asked(name)
+        for name in ("case", "pathway", "status", "holder_role", "holder_agency")
+        if name in asked
+    ]
+    found = func.strpos if shape.dialect == "postgresql" else func.instr
+    closed = and_(_HEAD.c.finished == 1, _HEAD.c.next_due_at == NEVER)
+    due: ColumnElement[str] = _HEAD.c.next_due_at
+    if "passed" in asked:
+        due = sql_case((_HEAD.c.next_due_at < _asked("passed"), _HEAD.c.late_from), else_=_HEAD.c.next_due_at)
+    conditions: dict[str, Any] = {
+        "text": lambda: found(_HEAD.c.case, _asked("text")) > 0,
+        "finished_yes": lambda: _HEAD.c.finished == 1,
+        "finished_no": lambda: _HEAD.c.finished == 0,
+        "closed_yes": lambda: closed,
+        "closed_no": lambda: not_(closed),
+        "due_from": lambda: due >= _asked("due_from"),
+        "due_until": lambda: due < _asked("due_until"),
+        "undated_yes": lambda: due == NEVER,
+        "undated_no": lambda: due != NEVER,
+        "late": lambda: _HEAD.c.late_from < _asked("late"),
+        "not_late": lambda: _HEAD.c.late_from >= _asked("not_late"),
+        "after_case": lambda: (
+            tuple_(_HEAD.c.next_due_at, _HEAD.c.case) > tuple_(_asked("after_due"), _asked("after_case"))
+        ),
+    }
+    return and_(true(), *equal, *(build() for name, build in conditions.items() if name in asked))
+
+
+def _unindexed(column: ColumnElement[str]) -> ColumnElement[str]:
+    """The column where its index is not the one to use."""
+    return column.concat("")
+
+
+def _asked(name: str) -> BindParameter[str]:
+    return _text(f"asked_{name}")
+
+
+def _text(name: str) -> BindParameter[str]:
+    return bindparam(name, type_=Text)
+
+
+def _number(name: str) -> BindParameter[int]:
+    return bindparam(name, type_=Integer)

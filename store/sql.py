@@ -1,6 +1,6 @@
 """A store on a database, the same for SQLite and PostgreSQL."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from itertools import groupby
@@ -17,11 +17,12 @@ from store.databases import Database
 from store.findings import Stored, findings, opened, read_sealed
 from store.instants import from_text, or_never, to_text
 from store.people import People
-from store.queries import LAST, Query, queries
-from store.rows import AlertRow, CaseRow, Envelope, Finding, LinkRow, OutboxRow, Sight, Tick, Wanted, plain_name
+from store.queries import LAST, Queries, Query, queries
+from store.rows import AlertRow, CaseRow, Envelope, Excluded, Finding, LinkRow, OutboxRow, Sight, Tick, Wanted
 from store.sealing import Sealer
-from store.sql_people import SqlPeople, compiled
-from store.unit import SqlUnit
+from store.sights import Shape
+from store.sql_people import SqlPeople
+from store.unit import SqlUnit, fingerprints
 
 _PAGE = 5000
 
@@ -118,21 +119,45 @@ class SqlStore:
         return [reading.case_row(row) for row in rows]
 
     def cases_seen(self, sight: Sight, wanted: Wanted, limit: int = 50, skip: int = 0) -> list[CaseRow]:
-        query = sights.page(self.partnership, sight, self._named(sight.name), wanted, limit, skip)
-        return [reading.case_row(row) for row in self._database.read(*compiled(query, self._database.dialect))]
+        rows = self._seen(sights.page, sight, wanted, most=limit, skip=skip)
+        return [reading.case_row(row) for row in rows]
 
     def count_seen(self, sight: Sight, wanted: Wanted) -> int:
-        query = sights.count(self.partnership, sight, self._named(sight.name), wanted)
-        [[number]] = self._database.read(*compiled(query, self._database.dialect))
+        [[number]] = self._seen(sights.count, sight, wanted)
         return int(number)
 
-    def _named(self, name: str) -> str:
-        """The fingerprint of a person's name; without the master key nobody's is known, so nobody is let in."""
-        if not name:
-            return ""
+    def alerts_seen(self, sight: Sight, state: str = "open") -> list[AlertRow]:
+        return [reading.alert_row(row) for row in self._seen(sights.alerts, sight, Wanted(), state=state)]
+
+    def count_alerts_seen(self, sight: Sight, state: str = "open") -> int:
+        [[number]] = self._seen(sights.count_alerts, sight, Wanted(), state=state)
+        return int(number)
+
+    def wrongly_excluded(self, case: str, answers: Sequence[Excluded]) -> list[Excluded]:
         if self._sealer is None:
+            return []
+        kept: dict[tuple[int, str], set[str]] = {}
+        for position, field, each in self._of_case(tables.excluded, case, (), ("position", "field", "fingerprint")):
+            kept.setdefault((position, field), set()).add(each)
+        named = {(answer.position, answer.field): answer for answer in answers}
+        wrong = [
+            answer
+            for place, answer in named.items()
+            if kept.get(place, set()) != set(fingerprints(self._sealer, answer.keys))
+        ]
+        return [*wrong, *(Excluded(*place, ()) for place in sorted(kept.keys() - named.keys()))]
+
+    def _seen(
+        self, statement: Callable[[Queries, Shape], Query], sight: Sight, wanted: Wanted, **more: object
+    ) -> list[Any]:
+        """Without the master key nobody's name is known, so whoever has one is not let in."""
+        if sight.names and self._sealer is None:
             raise refusals.no_key(self._key_file)
-        return self._sealer.fingerprint(plain_name(name).encode())
+        query = statement(self._queries, sights.shape_of(self._database.dialect, sight, wanted))
+        named = fingerprints(self._sealer, sight.names)
+        return self._database.read(
+            query.sql, query.bind(**sights.values_of(self.partnership, sight, named, wanted), **more)
+        )
 
     def alert_rows(self, state: str = "", case: str = "") -> list[AlertRow]:
         chosen = {name: value for name, value in (("state", state), ("case", case)) if value}

@@ -1,18 +1,19 @@
 """People and what they hold, in a database."""
 
 import base64
-from collections.abc import Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Table, and_, delete, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Table
 
 from store import refusals, tables
+from store.contract import Conflict
 from store.databases import Database
-from store.instants import NEVER, from_text, or_never, to_text
+from store.instants import NEVER, from_text, or_never
 from store.people import AnyRow, Attempt, Draft, Grant, Person, Post, Row, Session, Token, View
+from store.queries import Query, queries
 from store.sealing import Sealer
 
 _TABLES: dict[type, Table] = {
@@ -35,45 +36,51 @@ class SqlPeople:
         self._partnership = partnership
         self._sealer = sealer
         self._key_file = key_file
+        self._queries = queries(database.dialect)
 
     def find(self, kind: type[Row], **equal: object) -> list[Row]:
         table = _TABLES[kind]
-        keys = list(table.primary_key)[1:]
-        return self._read(kind, select(table).where(self._equal(kind, equal)).order_by(*keys))
+        keys = tuple(column.name for column in table.primary_key)[1:]
+        return self._read(kind, self._queries.rows(table, ("partnership", *equal), keys), equal)
 
     def since(self, kind: type[Row], field: str, instant: datetime, **equal: object) -> list[Row]:
-        table = _TABLES[kind]
-        wanted = and_(self._equal(kind, equal), table.c[field] >= to_text(instant))
-        return self._read(kind, select(table).where(wanted).order_by(table.c[field]))
+        query = self._queries.rows_since(_TABLES[kind], ("partnership", *equal), field)
+        return self._read(kind, query, {**equal, "instant": instant})
 
     def put(self, row: AnyRow) -> None:
-        table = _TABLES[type(row)]
-        values = {"partnership": self._partnership, **self._columns(row)}
-        insert: Any = sqlite.insert if self._database.dialect == "sqlite" else postgresql.insert
-        statement = insert(table).values(values)
-        changed = {column.name: statement.excluded[column.name] for column in table.c if not column.primary_key}
-        self._run(statement.on_conflict_do_update(index_elements=list(table.primary_key), set_=changed))
+        query = self._queries.upsert(_TABLES[type(row)])
+        try:
+            self._run(query, self._columns(row))
+        except Conflict:
+            if isinstance(row, Person):
+                raise refusals.subject_taken() from None
+            raise
 
     def forget(self, kind: type[Row], **equal: object) -> None:
-        self._run(delete(_TABLES[kind]).where(self._equal(kind, equal)))
+        self._run(self._queries.delete(_TABLES[kind], ("partnership", *equal)), equal)
 
-    def _equal(self, kind: type[Row], equal: dict[str, object]) -> Any:
-        table = _TABLES[kind]
-        mine = table.c.partnership == self._partnership
-        return and_(mine, *(table.c[name] == _kept(value) for name, value in equal.items()))
+    def forget_before(self, kind: type[Row], field: str, instant: datetime) -> None:
+        self._run(self._queries.delete_before(_TABLES[kind], field), {"instant": instant})
 
-    def _read(self, kind: type[Row], statement: Any) -> list[Row]:
-        sql, parameters = compiled(statement, self._database.dialect)
+    def fingerprint(self, text: str) -> str:
+        if self._sealer is None:
+            raise refusals.no_key(self._key_file)
+        return self._sealer.fingerprint(text.encode(), "attempts")
+
+    def _read(self, kind: type[Row], query: Query, values: Mapping[str, object]) -> list[Row]:
         names = [column.name for column in _TABLES[kind].c]
-        return [self._row(kind, dict(zip(names, row, strict=True))) for row in self._database.read(sql, parameters)]
+        rows = self._database.read(query.sql, self._bound(query, values))
+        return [self._row(kind, dict(zip(names, row, strict=True))) for row in rows]
 
-    def _run(self, statement: Any) -> None:
-        sql, parameters = compiled(statement, self._database.dialect)
+    def _run(self, query: Query, values: Mapping[str, object]) -> None:
         with self._database.writing() as cursor:
-            cursor.execute(sql, parameters)
+            cursor.execute(query.sql, self._bound(query, values))
+
+    def _bound(self, query: Query, values: Mapping[str, object]) -> tuple[object, ...]:
+        return query.bind(partnership=self._partnership, **{name: _kept(value) for name, value in values.items()})
 
     def _columns(self, row: Any) -> dict[str, object]:
-        columns = {name: _kept(getattr(row, name)) for name in row.__struct_fields__}
+        columns = {name: getattr(row, name) for name in row.__struct_fields__}
         if isinstance(row, Draft):
             if self._sealer is None:
                 raise refusals.no_key(self._key_file)
@@ -94,14 +101,6 @@ class SqlPeople:
             elif field.type is not str:
                 columns[field.name] = None if value == NEVER else from_text(value)
         return kind(**columns)
-
-
-def compiled(statement: Any, dialect: str) -> tuple[str, Sequence[object]]:
-    """A statement made for the moment, as a string and its parameters in order."""
-    psycopg: Any = postgresql.psycopg.dialect
-    spoken = sqlite.dialect(paramstyle="qmark") if dialect == "sqlite" else psycopg(paramstyle="format")
-    made: Any = statement.compile(dialect=spoken, compile_kwargs={"render_postcompile": True})
-    return str(made), tuple(made.params[name] for name in made.positiontup)
 
 
 def _kept(value: object) -> object:

@@ -56,6 +56,7 @@ case_head = _table(
     receiving=_TEXT,
     finished=_NUMBER,
     restricted=_NUMBER,
+    late_from=_TEXT,
     head=_TEXT,
 )
 due = _table("due", {"case": _TEXT}, due_at=_TEXT)
@@ -87,7 +88,7 @@ case_key = _table("case_key", {"case": _TEXT}, wrapped=_BYTES)
 field_key = _table("field_key", {"case": _TEXT, "position": _NUMBER, "path": _TEXT}, wrapped=_BYTES)
 pack = _table("pack", {"sha256": _TEXT}, text=_TEXT)
 awake = _table("awake", {"at": _TEXT}, due=_NUMBER, handled=_NUMBER, facts=_NUMBER)
-excluded = _table("excluded", {"fingerprint": _TEXT, "case": _TEXT})
+excluded = _table("excluded", {"case": _TEXT, "position": _NUMBER, "field": _TEXT, "fingerprint": _TEXT})
 person = _table(
     "person",
     {"username": _TEXT},
@@ -123,13 +124,31 @@ attempt = _table("attempt", {"id": _TEXT}, whose=_TEXT, at=_TEXT)
 granted = _table("granted", {"case": _TEXT, "person": _TEXT}, review=_TEXT, until=_TEXT)
 setting = _table("setting", {}, kind=_TEXT, key_id=_TEXT)
 
-# The last instant recorded; cases by deadline; what is due, earliest first; alerts in a state; a case's own links.
-Index("fact_seen", fact.c.partnership, fact.c.seen_at)
-Index("case_by_deadline", case_head.c.partnership, case_head.c.next_due_at, case_head.c.case)
-Index("due_earliest", due.c.partnership, due.c.due_at, due.c.case)
-Index("alert_by_state", alert.c.partnership, alert.c.state, alert.c.raised_at)
-Index("link_by_case", link.c.partnership, link.c.case)
-Index("case_open", case_head.c.partnership, case_head.c.finished, case_head.c.next_due_at, case_head.c.case)
-Index("post_of_person", post.c.partnership, post.c.person)
-Index("view_of_case", view.c.partnership, view.c.case, view.c.at)
-Index("attempt_whose", attempt.c.partnership, attempt.c.whose, attempt.c.at)
+
+def _index(name: str, table: Table, columns: str, **how: Any) -> None:
+    Index(name, table.c.partnership, *(table.c[column] for column in columns.split()), **how)
+
+
+_index("fact_seen", fact, "seen_at")
+_index("due_earliest", due, "due_at case")
+_index("alert_by_state", alert, "state raised_at")
+_index("link_by_case", link, "case")
+
+# The work list, earliest deadline first: of everybody (all that its counts read stands in the index), of a few posts.
+_index("case_by_deadline", case_head, "next_due_at case late_from finished restricted pathway")
+_index("case_late", case_head, "late_from case restricted pathway")
+_index("case_of_raising", case_head, "raising next_due_at case")
+_index("case_of_receiving", case_head, "receiving next_due_at case")
+_index("case_of_pathway", case_head, "pathway next_due_at case")
+_index("excluded_by_name", excluded, "fingerprint case")
+
+# People: two accounts never share one identity at a sign-in provider.
+_known = person.c.subject != ""
+_index("person_of_subject", person, "subject", unique=True, sqlite_where=_known, postgresql_where=_known)
+_index("post_of_person", post, "person")
+_index("session_of_person", session, "person")
+_index("view_of_case", view, "case at")
+_index("view_of_person", view, "person at")
+_index("view_at", view, "at")
+_index("attempt_whose", attempt, "whose at")
+_index("grant_of_person", granted, "person until")

@@ -15,7 +15,7 @@ from store.findings import Box
 from store.instants import or_never, to_text
 from store.queries import Queries, Query
 from store.reading import HISTORY, history_of
-from store.rows import AlertRow, Answer, CaseRow, Envelope, LinkRow, OutboxRow, Rows, Tick
+from store.rows import AlertRow, Answer, CaseRow, Envelope, Excluded, LinkRow, OutboxRow, Rows, Tick
 from store.sealing import CaseSealer, Sealer, wrapped_hash
 
 _Params = tuple[object, ...]
@@ -53,7 +53,7 @@ class SqlUnit:
     def fingerprint(self, content: bytes) -> str:
         if self._sealer is None:
             raise refusals.no_key(self._key_file)
-        return self._sealer.fingerprint(content)
+        return self._sealer.fingerprint(content, "commands")
 
     def history(self, case: str) -> tuple[AnyFact, ...]:
         self._run(self._queries.rows(tables.fact, ("partnership", "case"), ("position",), HISTORY), self._mine(case))
@@ -96,10 +96,7 @@ class SqlUnit:
                 self._queries.insert_new(tables.outbox), [_outbox(self._partnership, row) for row in rows.outbox]
             )
             self._write(self._queries.insert_new(tables.link), [_link(self._partnership, row) for row in rows.links])
-            excluded: list[_Params] = [
-                (self._partnership, self.fingerprint(name.encode()), case) for name in rows.excluded
-            ]
-            self._write(self._queries.insert_new(tables.excluded), excluded)
+            self._write_excluded(case, rows.excluded)
             if key:
                 answer = (self._partnership, key, case, after + 1, after + len(facts), fingerprint)
                 self._run(self._queries.insert(tables.command), answer)
@@ -156,6 +153,17 @@ class SqlUnit:
             self._run(self._queries.delete(tables.due), self._mine(case))
         else:
             self._run(self._queries.upsert(tables.due), (*self._mine(case), to_text(due)))
+
+    def _write_excluded(self, case: str, answers: Sequence[Excluded]) -> None:
+        """The names in each answer as fingerprints, in place of those that stood there."""
+        for answer in answers:
+            place = (*self._mine(case), answer.position, answer.field)
+            where = ("partnership", "case", "position", "field")
+            self._run(self._queries.delete(tables.excluded, where), place)
+            if answer.keys and self._sealer is None:
+                raise refusals.no_key(self._key_file)
+            kept: list[_Params] = [(*place, each) for each in fingerprints(self._sealer, answer.keys)]
+            self._write(self._queries.insert(tables.excluded), kept)
 
     def _head(self, case: str) -> tuple[int, str]:
         query = self._queries.rows(tables.case_head, ("partnership", "case"), (), ("version", "head"))
@@ -232,6 +240,11 @@ class SqlUnit:
         return sealer
 
 
+def fingerprints(sealer: Sealer | None, keys: Sequence[str]) -> tuple[str, ...]:
+    """Those of names, in order; () without the master key."""
+    return tuple(dict.fromkeys(sealer.fingerprint(key.encode(), "names") for key in keys)) if sealer else ()
+
+
 def _fact(mine: tuple[str, str], envelope: Envelope) -> _Params:
     return (*mine, *msgspec.structs.astuple(envelope))
 
@@ -251,6 +264,7 @@ def _head(row: CaseRow, last: str) -> _Params:
         row.receiving,
         int(row.finished),
         int(row.restricted),
+        or_never(row.late_from),
         last,
     )
 

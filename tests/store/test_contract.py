@@ -7,7 +7,7 @@ import pytest
 from states.facts import with_sealed
 from states.refusals import Refused
 from store.contract import Conflict, Store
-from store.rows import Answer, LinkRow, Rows, Tick
+from store.rows import Answer, LinkRow, Rows, Sight, Tick, Wanted
 from tests.store.histories import (
     CASE,
     MONDAY,
@@ -231,6 +231,25 @@ def test_work_lists_are_chosen_by_pathway_and_status(store: Store) -> None:
     assert [row.case for row in store.case_rows(status="met")] == ["B", "C"]
     assert [row.case for row in store.case_rows(pathway="escalation", status="met")] == ["B"]
     assert store.case_rows(pathway="none") == []
+
+
+def test_what_somebody_may_see_is_gone_through_page_by_page_whatever_is_written_meanwhile(store: Store) -> None:
+    for case, instant in {"A": None, "B": later(2), "C": later(1), "D": later(2), "E": None}.items():
+        write(store, case, case_opened(), due=instant)
+    first = store.cases_seen(Sight(), Wanted(), 2)
+    assert [row.case for row in first] == ["C", "B"]
+    write(store, "AB", case_opened(), due=later(0))
+    behind = Wanted(after=(first[-1].next_due_at, first[-1].case))
+    assert [row.case for row in store.cases_seen(Sight(), behind, 2)] == ["D", "A"]
+    assert [row.case for row in store.cases_seen(Sight(), Wanted(after=(None, "A")))] == ["E"]
+
+
+def test_what_somebody_may_see_is_chosen_by_the_status_of_the_worst_clock(store: Store) -> None:
+    for case, status in (("A", "breached"), ("B", "met")):
+        with store.transaction() as unit:
+            rows = Rows(case_row(case, 1, status=status))
+            unit.append(case, [case_opened()], after=0, due=None, rows=rows)
+    assert [row.case for row in store.cases_seen(Sight(), Wanted(status="met"))] == ["B"]
 
 
 def test_alerts_are_listed_as_they_stand_and_none_is_taken_away(store: Store) -> None:

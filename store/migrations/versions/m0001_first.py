@@ -17,7 +17,7 @@ def upgrade() -> None:
         "case_head",
         "case",
         "pathway edition step holder_role holder_agency opened_at next_due_at status version# "
-        "raising receiving finished# restricted# head",
+        "raising receiving finished# restricted# late_from head",
     )
     _table("due", "case", "due_at")
     _table("alert", "case key", "rule about tell_role tell_party tell_agency severity raised_at state rung#")
@@ -29,7 +29,7 @@ def upgrade() -> None:
     _table("field_key", "case position# path", "wrapped*")
     _table("pack", "sha256", "text")
     _table("awake", "at", "due# handled# facts#")
-    _table("excluded", "fingerprint case", "")
+    _table("excluded", "case position# field fingerprint", "")
     _table("person", "username", "name email password subject active# created_at")
     _table("post", "id", "person role agency since until because covers only given_by")
     _table("session", "hash", "person post created_at seen_at until")
@@ -39,15 +39,29 @@ def upgrade() -> None:
     _table("attempt", "id", "whose at")
     _table("granted", "case person", "review until")
     _table("setting", "", "kind key_id")
-    op.create_index("fact_seen", "fact", ["partnership", "seen_at"])
-    op.create_index("case_by_deadline", "case_head", ["partnership", "next_due_at", "case"])
-    op.create_index("due_earliest", "due", ["partnership", "due_at", "case"])
-    op.create_index("alert_by_state", "alert", ["partnership", "state", "raised_at"])
-    op.create_index("link_by_case", "link", ["partnership", "case"])
-    op.create_index("case_open", "case_head", ["partnership", "finished", "next_due_at", "case"])
-    op.create_index("post_of_person", "post", ["partnership", "person"])
-    op.create_index("view_of_case", "view", ["partnership", "case", "at"])
-    op.create_index("attempt_whose", "attempt", ["partnership", "whose", "at"])
+    _index("fact_seen", "fact", "seen_at")
+    _index("due_earliest", "due", "due_at case")
+    _index("alert_by_state", "alert", "state raised_at")
+    _index("link_by_case", "link", "case")
+    _index("case_by_deadline", "case_head", "next_due_at case late_from finished restricted pathway")
+    _index("case_late", "case_head", "late_from case restricted pathway")
+    _index("case_of_raising", "case_head", "raising next_due_at case")
+    _index("case_of_receiving", "case_head", "receiving next_due_at case")
+    _index("case_of_pathway", "case_head", "pathway next_due_at case")
+    _index("excluded_by_name", "excluded", "fingerprint case")
+    known = sa.text("subject <> ''")
+    _index("person_of_subject", "person", "subject", unique=True, sqlite_where=known, postgresql_where=known)
+    _index("post_of_person", "post", "person")
+    _index("session_of_person", "session", "person")
+    _index("view_of_case", "view", "case at")
+    _index("view_of_person", "view", "person at")
+    _index("view_at", "view", "at")
+    _index("attempt_whose", "attempt", "whose at")
+    _index("grant_of_person", "granted", "person until")
+
+
+def _index(name: str, table: str, columns: str, **how: Any) -> None:
+    op.create_index(name, table, ["partnership", *columns.split()], **how)
 
 
 def _table(name: str, keys: str, columns: str) -> None:
