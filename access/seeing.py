@@ -9,7 +9,7 @@ from rules.model import Tell
 from store.contract import Store
 from store.names import keys_of
 from store.people import Grant
-from store.rows import CaseRow, Sight, Wanted
+from store.rows import AlertRow, CaseRow, Sight, Wanted
 from workflow.pathways import Move, Who
 from workflow.policy import Partnership
 
@@ -66,6 +66,11 @@ def may_make(visitor: Visitor, move: Move, row: CaseRow | None, partnership: Par
     if row is not None:
         agencies |= {"raising": row.raising, "receiving": row.receiving}
     return any(who.role == post.role and agencies[who.party] == post.agency for who in move.who)
+
+
+def may_take_on(visitor: Visitor, alert: AlertRow, partnership: Partnership) -> bool:
+    """Whether an alert is for the visitor to take on: they are of the agency that was told, or of the partnership's."""
+    return visitor.post.agency in (alert.tell_agency, partnership.own_agency)
 
 
 def _lets_see_restricted(procedure: Procedure, role: str) -> bool:

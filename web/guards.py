@@ -5,8 +5,11 @@ import hashlib
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import PlainTextResponse
+from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from states.refusals import Refused
+from web.api.problems import FROM_ELSEWHERE, TOO_LARGE, problem_answer
 
 # The one inline script of the page template says that scripts run; its hash is checked by a test.
 INLINE_SCRIPT = (
@@ -61,14 +64,21 @@ class Guard:
         await self.app(scope, _at_most(receive), sent)
 
 
-def _turned_away(scope: Scope) -> PlainTextResponse | None:
+def _turned_away(scope: Scope) -> Response | None:
     headers = Headers(scope=scope)
     length = headers.get("content-length", "0")
-    if not length.isdigit() or int(length) > LARGEST_BODY:
-        return PlainTextResponse("That is more than this service takes at once. Nothing was saved.", 413)
+    if not length.isdecimal() or int(length) > LARGEST_BODY:
+        return _said(scope, TOO_LARGE, 413)
     if scope["method"] not in SAFE and not _from_here(headers):
-        return PlainTextResponse("That came from another site, so nothing was done.", 403)
+        return _said(scope, FROM_ELSEWHERE, 403)
     return None
+
+
+def _said(scope: Scope, refused: Refused, status: int) -> Response:
+    """To programs as problem details, to people in a line."""
+    if str(scope["path"]).startswith("/api/"):
+        return problem_answer(refused, status)
+    return PlainTextResponse(refused.because, status)
 
 
 def _from_here(headers: Headers) -> bool:

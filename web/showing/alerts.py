@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from urllib.parse import quote
 
+from access import seeing
 from engine.packs.pack import Procedure
 from states.folding import fold
 from store.rows import AlertRow
@@ -55,4 +56,4 @@ def alert_shown(row: AlertRow, procedure: Procedure, visit: Visit) -> AlertShown
 
 def may_take_on(row: AlertRow, visit: Visit) -> bool:
     """Somebody of the agency that was told, or of the partnership's own."""
-    return visit.who.actor().agency in (row.tell_agency, visit.pack.partnership.own_agency)
+    return seeing.may_take_on(visit.who, row, visit.pack.partnership)

@@ -1,0 +1,130 @@
+"""Who calls: a program with a token, let in before anything that it sent is read."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Query, Request, Security
+from fastapi.routing import APIRoute
+from fastapi.security import HTTPBearer
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import ClientDisconnect
+from starlette.responses import Response
+
+from access.seeing import is_read_only
+from access.tokens import SCOPES, by_secret
+from access.visitor import Visitor
+from engine.packs.pack import Pack
+from states.days import parse_instant
+from states.refusals import Refused
+from store.people import Token
+from web.api.problems import TOO_LARGE, Problem
+from web.site import Site
+
+_scheme = HTTPBearer(scheme_name="token", description="A token of a post, with scopes.", auto_error=False)
+_CHALLENGE = 'Bearer realm="duecourse"'
+
+
+@dataclass(frozen=True)
+class Caller:
+    """A program, and the visitor whom its token stands for."""
+
+    site: Site
+    token: Token
+    visitor: Visitor
+
+    @cached_property
+    def pack(self) -> Pack:
+        """The pack in force now, which says what the visitor may see."""
+        return self.site.pack()
+
+    def must_write(self) -> None:
+        """Raises: Refused("read-only") for an auditor's post, whatever its token says."""
+        if is_read_only(self.visitor, self.pack.partnership):
+            raise Refused(
+                code="read-only",
+                because="This post reads, and records nothing.",
+                remedy="Use the token of a post that takes part.",
+            )
+
+
+def admitted(request: Request, scope: str) -> Caller:
+    """Who calls, by the header `Authorization`; a browser's cookie opens nothing here.
+
+    `scope`: what the token must be for, empty for anything. Raises: Problem 401 or 403.
+    """
+    site: Site = request.app.state.site
+    kind, _, secret = request.headers.get("authorization", "").partition(" ")
+    if kind.lower() != "bearer" or not secret.strip():
+        raise _unknown("There is no token with this request.", _CHALLENGE)
+    found = by_secret(site.store, secret.strip(), site.wall(), site.now())
+    if found is None:
+        raise _unknown("The token opens nothing: it has ended or was revoked.", f'{_CHALLENGE}, error="invalid_token"')
+    token, visitor = found
+    if scope and scope not in token.scopes.split():
+        challenge = f'{_CHALLENGE}, error="insufficient_scope", scope="{scope}"'
+        refused = Refused(
+            code="scope-missing",
+            because=f"This token is not for this: it lacks the scope “{scope}”.",
+            remedy=f"Make a token with the scope “{scope}” ({SCOPES[scope].lower()}).",
+        )
+        raise Problem(refused, 403, {"WWW-Authenticate": challenge})
+    return Caller(site, token, visitor)
+
+
+def _unknown(because: str, challenge: str) -> Problem:
+    remedy = "Send `Authorization: Bearer …` with a token of yours; a person makes one on the page of their account."
+    return Problem(Refused(code="no-token", because=because, remedy=remedy), 401, {"WWW-Authenticate": challenge})
+
+
+def router_for(scope: str) -> APIRouter:
+    """Addresses for tokens of one scope; empty for those of any."""
+
+    class Guarded(APIRoute):
+        """An address that is guarded before the request's body is read."""
+
+        def get_route_handler(self) -> Callable[[Request], Any]:
+            handle: Callable[[Request], Awaitable[Response]] = super().get_route_handler()
+
+            async def answer(request: Request) -> Response:
+                request.state.caller = await run_in_threadpool(admitted, request, scope)
+                try:
+                    await request.body()
+                except ClientDisconnect:
+                    raise Problem(TOO_LARGE, 413) from None
+                return await handle(request)
+
+            return answer
+
+    return APIRouter(route_class=Guarded, dependencies=[Security(_scheme, scopes=[scope] if scope else [])])
+
+
+def _caller(request: Request) -> Caller:
+    caller: Caller = request.state.caller
+    return caller
+
+
+Calling = Annotated[Caller, Depends(_caller)]
+
+
+def _now(
+    caller: Calling,
+    at: Annotated[
+        str | None, Query(max_length=60, description="What time it is, on a training database only (ISO 8601).")
+    ] = None,
+) -> datetime:
+    """What time it is: as asked for on a training database, else in the database. Raises: Refused("at-on-live")."""
+    if at is None:
+        return caller.site.now()
+    if not caller.site.training:
+        raise Refused(
+            code="at-on-live",
+            because="This is a live database: what time it is there is not for anybody to choose.",
+            remedy="Leave `at` out; `happened` says when something happened.",
+        )
+    return parse_instant(at)
+
+
+Now = Annotated[datetime, Depends(_now)]

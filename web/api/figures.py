@@ -1,0 +1,64 @@
+"""Reports, of the cases that the token's visitor may see."""
+
+from typing import Annotated
+
+from fastapi import Query
+from fastapi.responses import JSONResponse
+
+import reports
+from access.seeing import sight_of
+from engine.asking import known_already
+from states.case import Case
+from states.days import parse_day, parse_instant
+from store.rows import Wanted
+from web.api.callers import Caller, Calling, Now, router_for
+from web.api.described import OF_ALL, OF_ONE
+from web.api.shapes.reports import Report, Reports
+
+router = router_for("report")
+Day = Annotated[str, Query(max_length=10, json_schema_extra={"format": "date"})]
+EVERY = 1_000_000_000
+
+
+@router.get("/reports", response_model=Reports, responses=OF_ALL, tags=["Reports"])
+def list_reports(caller: Calling, _now: Now) -> JSONResponse:
+    """Which reports there are."""
+    return JSONResponse({"reports": [{"name": name, "title": title} for name, title in reports.catalogue(caller.pack)]})
+
+
+@router.get("/reports/{name}", response_model=Report, responses=OF_ONE, tags=["Reports"])
+def make_report(
+    caller: Calling,
+    now: Now,
+    name: str,
+    first: Annotated[Day, Query(alias="from", description="The first day, in London.")],
+    last: Annotated[Day, Query(alias="to", description="The last day; it is counted too.")],
+    as_known: Annotated[str | None, Query(max_length=60, json_schema_extra={"format": "date-time"})] = None,
+    within: Annotated[int, Query(ge=0, le=1000, description="Working days ahead, where it looks ahead.")] = 0,
+    outward: Annotated[bool, Query(description="A copy for outside: no cases, small numbers hidden.")] = False,
+) -> JSONResponse:
+    """One report for a period: figures with numerators, denominators and the cases behind them."""
+    site, seen = caller.site, _seen(caller)
+
+    def visible(reference: str, _case: Case) -> bool:
+        return reference in seen
+
+    made = reports.made(
+        site.store,
+        site.library,
+        name,
+        reports.Period(parse_day(first), parse_day(last)),
+        now,
+        as_known=known_already(parse_instant(as_known), now) if as_known else None,
+        visible=visible,
+        within=within,
+        outward=outward,
+    )
+    return JSONResponse(reports.document(made))
+
+
+def _seen(caller: Caller) -> set[str]:
+    """The references of every case that the visitor may see."""
+    site = caller.site
+    sight = sight_of(caller.visitor, caller.pack, site.store, site.now())
+    return {row.case for row in site.store.cases_seen(sight, Wanted(sort="case"), EVERY)}
