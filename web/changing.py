@@ -2,7 +2,7 @@
 
 import hmac
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from starlette.exceptions import HTTPException
@@ -11,7 +11,7 @@ from starlette.responses import Response
 from access.seeing import is_read_only
 from engine.handle import handle
 from states.refusals import Refused
-from web.looking import Looked
+from web.looking import Looked, look
 from web.showing.happenings import Happening, changed_since
 from web.visits import Visit
 from workflow.commands import AnyCommand
@@ -63,9 +63,12 @@ class CaseForm:
             return self.shown(409 if self._changed else 422, errors)
         if self._changed and not self._sent_before():
             return self.shown(409)
+        store, library, length = self.visit.site.store, self.visit.site.library, len(self.looked.history)
         try:
-            handle(self.visit.site.store, self.visit.site.library, command(), self.looked.reference, self._sent_key)
+            handle(store, library, command(), self.looked.reference, self._sent_key, length)
         except Refused as refused:
+            if refused.code == "changed-meanwhile":
+                return replace(self, looked=look(self.visit, "form")).answer(command, errors)
             if refused.code == "key-used":
                 return self.shown(409)
             return self.shown(422, {TOP: f"{refused.because} {refused.remedy}"})

@@ -20,7 +20,7 @@ from engine import words
 from engine.packs.pack import Pack
 from states.refusals import Refused
 from web import sentences
-from web.alerted import alerts_seen
+from web.alerted import how_many_wait
 from web.rendering import environment
 from web.site import Site
 
@@ -140,7 +140,7 @@ class Visit:
         """The words of one way; that to the alerts says how many nobody has taken on."""
         if href != "/alerts":
             return {"text": text}
-        waiting = len(alerts_seen(self.site, self.who, self.pack))
+        waiting = how_many_wait(self.site, self.who, self.pack)
         return {"html": sentences.alerts_waiting(text, waiting)} if waiting else {"text": text}
 
 

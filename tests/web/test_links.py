@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from tests.spec.desk import OPENING
-from tests.web.case_desk import escalations, text_of
+from tests.web.case_desk import escalations, text_of, visits
 
 LEAD = "line-manager of school-a"
 CARE = "line-manager of social-care"
@@ -42,7 +42,13 @@ def test_a_case_of_others_is_not_found(tmp_path: Path) -> None:
         assert room.browser(POLICE).get(f"/cases/{case}{page}").status_code == 404, page
 
 
-def test_what_the_partnership_names_is_opened_about_a_case_in_one_step(tmp_path: Path) -> None:
-    room, _ = escalations(tmp_path)
-    meeting = next(iter(room.site.pack().partnership.opened_about.items()))
-    assert meeting == ("escalation", "challenges")
+def test_what_the_partnership_names_is_opened_about_a_case_in_one_step_by_who_may(tmp_path: Path) -> None:
+    room, case = visits(tmp_path)
+    address = f'href="/cases/new/escalation?link={case}&amp;relation=challenges"'
+    assert address in room.browser(LEAD).page(f"/cases/{case}")
+    assert address not in room.browser("lead-partner of partnership").page(f"/cases/{case}")
+
+
+def test_an_escalation_is_not_opened_about_an_escalation(tmp_path: Path) -> None:
+    room, case = escalations(tmp_path)
+    assert "/cases/new/" not in room.browser(LEAD).page(f"/cases/{case}")
