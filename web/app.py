@@ -17,15 +17,19 @@ from states.refusals import Refused
 from web.assets import serve
 from web.guards import Guard
 from web.pages import (
+    account,
     alerts,
     amending,
     audit,
     case,
     clocks,
     drafts,
+    glass,
     links,
     moves,
     opening,
+    people,
+    posts,
     replay,
     reports,
     sign_in,
@@ -50,6 +54,10 @@ PAGES = (
     links,
     replay,
     reports,
+    people,
+    posts,
+    account,
+    glass,
 )
 """Every room of pages; each has its `ROUTES`. Opening comes before the case: `new` is no reference."""
 

@@ -38,6 +38,10 @@ DONE = {
     "person": "The person is added.",
     "post": "The post is recorded.",
     "ended": "Ended.",
+    "password-given": "The password is set. Tell it to them yourself.",
+    "disabled": "The account is disabled.",
+    "enabled": "The account is enabled.",
+    "acting": "You act in another post now.",
     "asked": "Your request is recorded, and somebody looks at it by the next working day. "
     "If there is a case of that reference, you can now find it.",
     "token": "The token is revoked.",

@@ -176,7 +176,10 @@ def behind(report: Report, part: str) -> tuple[str, tuple[str, ...]] | None:
         return None
     found = list(tables(report))[int(table_place[:4]) :][:1]
     rows = found[0].rows[int(row_place[:6]) :][:1] if found else ()
-    return (f"{found[0].title}: {rows[0].header}", rows[0].cases) if rows else None
+    if not rows:
+        return None
+    title = rows[0].header if table_place == "0" else f"{found[0].title}: {rows[0].header}"
+    return title[:1].upper() + title[1:], rows[0].cases
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,67 @@
+"""Asking to see a case beyond one's agency: answered alike whether or not there is such a case."""
+
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+from starlette.routing import Route
+
+from access.glass import ask
+from access.seeing import may_make
+from states.refusals import Refused
+from store.people import Grant
+from store.sealing import new_secret
+from web.changing import must_write, some_words
+from web.pages.people import error_list
+from web.visits import Visit, signed_in
+from workflow.guards import OPEN
+
+
+def request(visit: Visit) -> Response:
+    """The form, what one has asked for, and what becomes of asking. Raises: HTTPException 403."""
+    must_write(visit)
+    hours = _hours(visit)
+    errors = some_words(
+        visit,
+        {
+            "reference": "Enter the exact reference of the case, such as ESC-2026-0001",
+            "reason": "Say what you need to see it for",
+        },
+    )
+    if visit.posted and not errors:
+        try:
+            ask(
+                visit.site.store,
+                visit.site.library,
+                visit.pack,
+                visit.who,
+                visit.given("reference"),
+                visit.given("reason"),
+                visit.site.now(),
+                visit.given("key") or new_secret(),
+            )
+        except Refused as refused:
+            errors = {"reference": f"{refused.because} {refused.remedy}"}
+        else:
+            return visit.to("/access-request", done="asked")
+    return visit.page(
+        "account/access-request.html",
+        422 if errors else 200,
+        hours=hours,
+        key=visit.given("key") or new_secret(),
+        asked=visit.site.store.people.since(Grant, "until", visit.site.now(), person=visit.who.person.username),
+        errors=errors,
+        error_list=error_list(errors),
+    )
+
+
+def _hours(visit: Visit) -> int:
+    """For how long a case may be seen. Raises: HTTPException 403 for a post that may not ask."""
+    access = visit.pack.partnership.access
+    if access is None or access.review is None:
+        raise HTTPException(403)
+    opening = visit.pack.procedure(access.review.pathway).policy.pathway.moves[OPEN]
+    if not may_make(visit.who, opening, None, visit.pack.partnership):
+        raise HTTPException(403)
+    return access.review.hours
+
+
+ROUTES = (Route("/access-request", signed_in(request), methods=["GET", "POST"]),)
