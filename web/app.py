@@ -11,12 +11,15 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import BaseRoute, Route
+from starlette.routing import BaseRoute, Mount, Route
 
 from states.refusals import Refused
+from web.api import page as api_page
+from web.api.app import api
 from web.assets import serve
 from web.guards import Guard
 from web.pages import (
+    about,
     account,
     alerts,
     amending,
@@ -40,6 +43,7 @@ from web.site import Site
 from web.visits import error_page, visit_of
 
 PAGES = (
+    about,
     sign_in,
     single_sign_on,
     work_list,
@@ -58,6 +62,7 @@ PAGES = (
     posts,
     account,
     glass,
+    api_page,
 )
 """Every room of pages; each has its `ROUTES`. Opening comes before the case: `new` is no reference."""
 
@@ -69,13 +74,15 @@ def application(site: Site) -> Starlette:
     routes: list[BaseRoute] = [Route("/static/{name}", serve)]
     for pages in PAGES:
         routes.extend(pages.ROUTES)
+    programs = api(site)
+    routes.append(Mount("/api", programs))
     handlers: dict[Any, Callable[[Request, Exception], Any]] = {
         HTTPException: _http_error,
         Refused: _refused,
         Exception: _fault,
     }
     app = Starlette(routes=routes, middleware=[Middleware(Guard, https=site.https)], exception_handlers=handlers)
-    app.state.site = site
+    app.state.site, app.state.api = site, programs
     return app
 
 

@@ -1,4 +1,4 @@
-"""Signing in with the organisation's own provider: OpenID Connect, authorization code with PKCE. The door to Authlib."""
+"""Signing in with the organisation's own provider (OpenID Connect, code with PKCE). The door to Authlib."""
 
 from dataclasses import dataclass
 from functools import cache

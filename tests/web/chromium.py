@@ -16,7 +16,10 @@ def chromium() -> str | None:
     """Where the browser is, installed if need be; None where it is Playwright's own, which finds itself."""
     with (Path(tempfile.gettempdir()) / "duecourse-chromium.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        return _found() or _from_debian() or _playwrights_own()
+        found = _found() or _from_debian()
+        if found is None:
+            _playwrights_own()
+        return found
 
 
 def _found() -> str | None:

@@ -28,7 +28,7 @@ WIDE, NARROW = 1280, 320
 
 @pytest.fixture(scope="session")
 def years(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database file with the demonstration's years and people in it, made once for all workers. Copy it, do not write."""
+    """A database file with the demonstration's years and people in it, made once for all workers: not to be written."""
     shared = tmp_path_factory.getbasetemp().parent
     file = shared / "years.db"
     with (shared / "years.lock").open("w") as lock:
@@ -60,7 +60,7 @@ def serving(file: Path) -> Iterator[tuple[str, Site]]:
             await startup(sockets)
             ready.set()
 
-        server.startup = started  # type: ignore[method-assign] - the library tells nobody else that it is ready
+        server.startup = started  # type: ignore[method-assign]  # the library tells nobody else that it is ready
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
         thread.start()
         assert ready.wait(30)
@@ -124,7 +124,7 @@ def visit(browser: Browser) -> Iterator[Visit]:
         context = browser.new_context(
             viewport={"width": width, "height": 900},
             java_script_enabled=scripts,
-            forced_colors=forced_colors,  # type: ignore[arg-type] - one of two words
+            forced_colors=forced_colors,  # type: ignore[arg-type]  # one of two words
         )
         contexts.append(context)
         page = context.new_page()
@@ -133,7 +133,7 @@ def visit(browser: Browser) -> Iterator[Visit]:
         page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("request", lambda asked: None if asked.url.startswith(own) else complaints.append(asked.url))
-        page.complaints = complaints  # type: ignore[attr-defined] - the list travels with its page
+        page.complaints = complaints  # type: ignore[attr-defined]  # the list travels with its page
         if persona:
             page.goto(f"{own}/sign-in?next={address.removeprefix(own) or '/'}")
             page.click(f'button[value="{persona}"]')
