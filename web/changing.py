@@ -5,30 +5,18 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from access.seeing import is_read_only
 from engine.handle import handle
 from states.refusals import Refused
 from web.looking import Looked, look
 from web.showing.happenings import Happening, changed_since
 from web.visits import Visit
+from web.writing import must_write
 from workflow.commands import AnyCommand
 
 TOP = "form"
 """The id of the form itself, for an error that belongs to no field of it."""
-
-
-def may_write(visit: Visit) -> bool:
-    """Whether the visitor's post may record anything at all."""
-    return not is_read_only(visit.who, visit.pack.partnership)
-
-
-def must_write(visit: Visit) -> None:
-    """Raises: HTTPException 403 for a post that only reads."""
-    if not may_write(visit):
-        raise HTTPException(403)
 
 
 @dataclass(frozen=True)

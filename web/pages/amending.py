@@ -9,12 +9,13 @@ from starlette.routing import Route
 from states.days import day_of, parse_day, parse_instant, time_of_day
 from states.facts import AnyFact, CaseOpened, StepTaken
 from states.refusals import Refused
-from web.changing import CaseForm, must_write, some_words
+from web.changing import CaseForm, some_words
 from web.clock_times import HOW, typed_moment
 from web.looking import Looked, look
 from web.showing.answers import in_words
 from web.showing.happenings import Happening, happenings
 from web.visits import Visit, signed_in
+from web.writing import must_write
 from workflow.answers import LISTS
 from workflow.commands import Correct, StrikeOut
 from workflow.guards import OPEN, may_act

@@ -19,11 +19,11 @@ from engine.verify import verify_case
 from states.days import instant_text
 from states.facts import AnyFact, StruckOut
 from store.rows import Envelope, Finding
-from web.changing import may_write
 from web.looking import Looked, look
 from web.showing.happenings import Happening, happenings
 from web.showing.people import UNNAMED, post_title
 from web.visits import Visit, signed_in
+from web.writing import may_write
 
 EVER = datetime(2012, 1, 1, tzinfo=UTC)
 """Before anybody could have looked."""

@@ -12,7 +12,6 @@ from states.folding import fold
 from states.refusals import Refused
 from store.rows import AlertRow
 from web import standing
-from web.changing import may_write
 from web.clock_times import HOW, typed_moment
 from web.looking import Looked, as_of_now, look
 from web.pages.links import links_of
@@ -26,6 +25,7 @@ from web.showing.people import agency_title, doer
 from web.showing.standpoint import standpoint
 from web.showing.steps import steps_shown
 from web.visits import Visit, signed_in
+from web.writing import may_write
 
 
 def case_page(visit: Visit) -> Response:

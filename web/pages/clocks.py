@@ -9,10 +9,11 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from states.refusals import Refused
-from web.changing import CaseForm, must_write, one_of, some_words
+from web.changing import CaseForm, one_of, some_words
 from web.looking import Looked, as_of_now, look
 from web.showing.clocks import ClockShown, Seen
 from web.visits import Visit, signed_in
+from web.writing import must_write
 from workflow.amending import reason_given
 from workflow.commands import Extend, GiveReason, Resume, Suspend
 from workflow.pathways import Leave

@@ -7,11 +7,11 @@ from access import seeing
 from engine.packs.pack import Procedure
 from states.folding import fold
 from store.rows import AlertRow
-from web.changing import may_write
 from web.rendering import said
 from web.showing.clocks import title_of
 from web.showing.people import post_title
 from web.visits import Visit
+from web.writing import may_write
 
 SEVERITIES = {"information": "For information", "warning": "Warning", "urgent": "Urgent"}
 
