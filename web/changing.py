@@ -12,8 +12,7 @@ from states.refusals import Refused
 from web.looking import Looked, look
 from web.showing.happenings import Happening, changed_since
 from web.visits import Visit
-from web.writing import may_write as may_write  # forms ask both together
-from web.writing import must_write as must_write
+from web.writing import must_write
 from workflow.commands import AnyCommand
 
 TOP = "form"

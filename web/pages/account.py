@@ -11,11 +11,11 @@ from access.seeing import is_read_only
 from access.sessions import act_as, enter
 from access.views import views_of
 from store.people import Session
-from web.changing import may_write, must_write
 from web.pages.people import MOST, error_list, password_errors
 from web.pages.sign_in import entered
 from web.showing.accounts import looks, posts_of
 from web.visits import COOKIE, Visit, signed_in
+from web.writing import may_write, must_write
 
 A_YEAR = timedelta(weeks=52)
 

@@ -7,10 +7,10 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from engine import words
-from web.changing import may_write
 from web.forms import drafts as kept
 from web.forms.drafts import OPENING, Draft
 from web.visits import Visit, signed_in
+from web.writing import may_write
 from workflow.guards import OPEN
 
 

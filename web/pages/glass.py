@@ -9,9 +9,10 @@ from access.seeing import may_make
 from states.refusals import Refused
 from store.people import Grant
 from store.sealing import new_secret
-from web.changing import must_write, some_words
+from web.changing import some_words
 from web.pages.people import error_list
 from web.visits import Visit, signed_in
+from web.writing import must_write
 from workflow.guards import OPEN
 
 

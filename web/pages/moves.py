@@ -12,7 +12,6 @@ from starlette.routing import Route
 
 from engine.handle import handle
 from states.refusals import Refused
-from web.changing import may_write
 from web.forms import drafts, faults
 from web.forms.closed import why_closed
 from web.forms.drafts import Draft
@@ -28,6 +27,7 @@ from web.forms.typed import typed_of
 from web.looking import Looked, as_of_now, look
 from web.showing.happenings import changed_since
 from web.visits import Visit, signed_in
+from web.writing import may_write
 from workflow.guards import OPEN
 
 CALLED, CHECKED = "called", "checked"

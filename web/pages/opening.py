@@ -12,7 +12,6 @@ from access.seeing import may_see
 from engine.handle import handle
 from states.case import NO_CASE
 from states.refusals import Refused
-from web.changing import may_write
 from web.forms import drafts, faults
 from web.forms.drafts import OPENING, Draft
 from web.forms.foreseeing import beginning, foresee, holder_of
@@ -26,6 +25,7 @@ from web.forms.showing import shown
 from web.forms.typed import typed_of, with_answers
 from web.looking import look
 from web.visits import Visit, signed_in
+from web.writing import may_write
 
 
 def choose(visit: Visit) -> Response:
