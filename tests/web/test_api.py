@@ -248,13 +248,21 @@ def test_reasons_corrections_strike_outs_and_links_are_recorded(desk: tuple[Room
 
 def test_a_clock_is_suspended_resumed_and_extended_where_its_procedure_allows_it(tmp_path: Path) -> None:
     room, case = visits(tmp_path)
-    client = program(room, "line-manager of school-a")
-    for path, body in (
-        ("suspensions", {"clock": "nothing", "reason": "x", "text": "y", "authoriser": "z"}),
-        ("resumptions", {"clock": "nothing"}),
-        ("extensions", {"clock": "nothing", "days": 2, "reason": "x", "text": "y", "authoriser": "z"}),
-    ):
-        problem(client.post(f"/api/cases/{case}/{path}", json=body), 422, "unknown-clock")
+    client = program(room, LEAD)
+    granted = {"text": "As agreed.", "authoriser": "C. Head"}
+
+    def letter(path: str, **body: Any) -> Any:
+        clocks = client.post(f"/api/cases/{case}/{path}", json={"clock": "letter", **body}).json()["clocks"]
+        return next(clock for clock in clocks if clock["id"] == "letter")
+
+    assert letter("suspensions", reason="awaiting-court", **granted)["status"] == "suspended"
+    assert letter("resumptions")["status"] == "running"
+    assert letter("extensions", days=2, reason="agreed", **granted)["extended"] == 2
+    again = {"clock": "letter", "days": 2, "reason": "agreed", **granted}
+    problem(client.post(f"/api/cases/{case}/extensions", json=again), 422, "cap-reached")
+    by_law = {"clock": "by-law", "reason": "awaiting-court", **granted}
+    problem(client.post(f"/api/cases/{case}/suspensions", json=by_law), 422, "not-suspendable")
+    problem(client.post(f"/api/cases/{case}/resumptions", json={"clock": "letter"}), 409, "clock-not-suspended")
 
 
 def test_lists_come_in_pages_each_with_the_address_of_the_next(desk: tuple[Room, str]) -> None:
