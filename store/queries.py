@@ -4,8 +4,8 @@ Statements that write take their parameters as tuples in the order that is asser
 columns); those that read take them by name, through `bind`. All run on the driver's own cursor.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -40,6 +40,8 @@ LAST = chr(0x10FFFF)
 
 # Where a case's row is updated, its columns stand for the new values; these say which row.
 WHICH_HEAD = ("of_partnership", "of_case", "after", "previous")
+
+_READING = "FROM case_head"
 
 _AMONG = {
     "sqlite": "SELECT value FROM json_each(:{name})",
@@ -82,9 +84,25 @@ class Queries:
                 raise AssertionError(f"{name}: parameters {query.names}, not {order}")
         return query
 
-    def shaped(self, name: tuple[object, ...], build: Callable[[], Any]) -> Query:
-        """A statement that is built elsewhere; `name` is all that its text depends on."""
-        return self._query(name, build)
+    def shaped(
+        self, name: tuple[object, ...], build: Callable[[], Any], by: Callable[[], Sequence[str]] = tuple
+    ) -> Query:
+        """A statement that is built elsewhere; `name` is all that its text depends on.
+
+        by: for each time that it reads cases, the index to go by, empty for whichever. PostgreSQL, which counts its
+        rows, finds that by itself; SQLite does not, and is told.
+        """
+        known = name in self._compiled
+        query = self._query(name, build)
+        if known or self._dialect.name != "sqlite":
+            return query
+        read, *after = query.sql.split(_READING)
+        indexes = [*by(), *("" for _ in after)]
+        told = "".join(
+            f"{_READING}{index and f' INDEXED BY {index}'}{rest}" for index, rest in zip(indexes, after, strict=False)
+        )
+        query = self._compiled[name] = replace(query, sql=read + told)
+        return query
 
     def insert(self, table: Table) -> Query:
         """A new row; one that is there already is an integrity error."""

@@ -34,7 +34,6 @@ from store.rows import AlertRow, CaseRow, Sight, Sort, Wanted
 
 _HEAD = tables.case_head
 _ALERT = tables.alert
-_COLUMNS = tuple(_HEAD.c[name] for name in CaseRow.__struct_fields__)
 _SORTS = {"due": _HEAD.c.next_due_at, "case": _HEAD.c.case, "opened": _HEAD.c.opened_at}
 
 
@@ -94,14 +93,26 @@ def page(queries: Queries, shape: Shape) -> Query:
     """The rows that may be seen and are wanted, in order, `most` of them after `skip`."""
 
     def build() -> Any:
-        found = [select(*_COLUMNS).where(branch, _wanted(shape)) for branch in _branches(shape)]
-        column = _SORTS[shape.sort.removeprefix("-")]
-        one = found[0] if len(found) == 1 else union_all(*found)
-        keys = [one.selected_columns[column.name], one.selected_columns[_HEAD.c.case.name]]
-        order = [key.desc() for key in keys] if shape.sort.startswith("-") else keys
-        return one.order_by(*order).limit(_number("most")).offset(_number("skip"))
+        column, backwards = _SORTS[shape.sort.removeprefix("-")], shape.sort.startswith("-")
+        chosen = (_HEAD.c.case.label("found"), column.label("place"))
+        parts = [select(*chosen).where(branch.seen, _wanted(shape)) for branch in _branches(shape)]
+        one = parts[0] if len(parts) == 1 else union_all(*parts)
+        order = _order(one.selected_columns["place"], one.selected_columns["found"], backwards)
+        found = one.order_by(*order).limit(_number("most")).offset(_number("skip")).subquery("those")
+        shown = _HEAD.alias("shown")
+        whole = found.join(shown, and_(shown.c.partnership == _text("partnership"), shown.c.case == found.c.found))
+        return (
+            select(*(shown.c[name] for name in CaseRow.__struct_fields__))
+            .select_from(whole)
+            .order_by(*_order(found.c.place, found.c.found, backwards))
+        )
 
-    return queries.shaped(("page", shape), build)
+    everything = "case_of_pathway" if "pathway" in shape.asked else "case_by_deadline"
+    return queries.shaped(("page", shape), build, lambda: _by(shape, "" if shape.sort.endswith("case") else everything))
+
+
+def _order(place: ColumnElement[Any], case: ColumnElement[Any], backwards: bool) -> tuple[ColumnElement[Any], ...]:
+    return (place.desc(), case.desc()) if backwards else (place, case)
 
 
 def count(queries: Queries, shape: Shape) -> Query:
@@ -109,7 +120,7 @@ def count(queries: Queries, shape: Shape) -> Query:
 
     def build() -> Any:
         numbers = [
-            select(func.count()).select_from(_HEAD).where(branch, _wanted(shape)).scalar_subquery()
+            select(func.count()).select_from(_HEAD).where(branch.seen, _wanted(shape)).scalar_subquery()
             for branch in _branches(shape)
         ]
         total: ColumnElement[Any] = numbers[0]
@@ -117,7 +128,13 @@ def count(queries: Queries, shape: Shape) -> Query:
             total = total + number
         return select(total)
 
-    return queries.shaped(("count", shape), build)
+    narrow = "case_of_pathway" if "pathway" in shape.asked else "case_by_deadline"
+    return queries.shaped(("count", shape), build, lambda: _by(shape, "case_late" if "late" in shape.asked else narrow))
+
+
+def _by(shape: Shape, everything: str) -> tuple[str, ...]:
+    """The index that each branch goes by; `everything`: that of the branch that has no agency."""
+    return tuple("" if "case" in shape.asked else each.by or everything * (not each.few) for each in _branches(shape))
 
 
 def alerts(queries: Queries, shape: Shape) -> Query:
@@ -137,7 +154,7 @@ def count_alerts(queries: Queries, shape: Shape) -> Query:
 def _alerts_of_seen(shape: Shape) -> Iterator[ColumnElement[bool]]:
     """From the cases to their alerts where few are seen, from the alerts to their cases where all are."""
     yield _ALERT.c.partnership == _text("partnership")
-    branches = list(_branches(shape))
+    branches = [branch.seen for branch in _branches(shape)]
     if shape.agencies >= 0:
         yield _unindexed(_ALERT.c.state) == _text("state")
         yield _ALERT.c.case.in_(union_all(*(select(_HEAD.c.case).where(branch) for branch in branches)))
@@ -146,27 +163,35 @@ def _alerts_of_seen(shape: Shape) -> Iterator[ColumnElement[bool]]:
         yield exists().where(_HEAD.c.case == _ALERT.c.case, or_(*branches))
 
 
-def _branches(shape: Shape) -> Iterator[ColumnElement[bool]]:
-    """Conditions of which never two hold of one case."""
+class Branch(NamedTuple):
+    """A part of what may be seen. by: the index that finds it, empty where it is read as a whole; few: one by one."""
+
+    seen: ColumnElement[bool]
+    by: str = ""
+    few: bool = False
+
+
+def _branches(shape: Shape) -> Iterator[Branch]:
+    """Parts of which no two share a case."""
     mine = _HEAD.c.partnership == _text("partnership")
     seen = [mine, *_not_excluded(shape)]
     bounded = [*seen, *_bounds(shape)]
     if shape.granted:
         granted = among(shape.dialect, _HEAD.c.case, "granted")
-        yield and_(*seen, granted)
+        yield Branch(and_(*seen, granted), few=True)
         bounded.append(not_(granted))
     if shape.agencies < 0:
-        yield and_(*bounded)
+        yield Branch(and_(*bounded))
         return
     for place in range(shape.agencies):
-        yield and_(*bounded, _HEAD.c.raising == _text(f"agency_{place}"))
-        other = not_(among(shape.dialect, _HEAD.c.raising, "agencies"))
-        yield and_(*bounded, _HEAD.c.receiving == _text(f"agency_{place}"), other)
+        agency, other = _text(f"agency_{place}"), not_(among(shape.dialect, _HEAD.c.raising, "agencies"))
+        yield Branch(and_(*bounded, _HEAD.c.raising == agency), "case_of_raising")
+        yield Branch(and_(*bounded, _HEAD.c.receiving == agency, other), "case_of_receiving")
     strangers = [not_(among(shape.dialect, _HEAD.c[party], "agencies")) for party in ("raising", "receiving")]
     for place in range(shape.pathways):
-        yield and_(*bounded, _HEAD.c.pathway == _text(f"pathway_{place}"), *strangers)
+        yield Branch(and_(*bounded, _HEAD.c.pathway == _text(f"pathway_{place}"), *strangers), "case_of_pathway")
     if not (shape.agencies or shape.pathways or shape.granted):
-        yield and_(mine, false())
+        yield Branch(and_(mine, false()), few=True)
 
 
 def _bounds(shape: Shape) -> Iterator[ColumnElement[bool]]:
@@ -210,6 +235,7 @@ def _given(wanted: Wanted) -> dict[str, object]:
 
 
 def _wanted(shape: Shape) -> ColumnElement[bool]:
+    # What must be late or due by an instant has its next deadline before it: an index by deadline ends there.
     asked = shape.asked
     own = shape.agencies >= 0  # Then its own index is the one to use, and no other may seem as good.
     equal = [
@@ -229,10 +255,10 @@ def _wanted(shape: Shape) -> ColumnElement[bool]:
         "closed_yes": lambda: closed,
         "closed_no": lambda: not_(closed),
         "due_from": lambda: due >= _asked("due_from"),
-        "due_until": lambda: due < _asked("due_until"),
+        "due_until": lambda: and_(due < _asked("due_until"), _HEAD.c.next_due_at < _asked("due_until")),
         "undated_yes": lambda: due == NEVER,
         "undated_no": lambda: due != NEVER,
-        "late": lambda: _HEAD.c.late_from < _asked("late"),
+        "late": lambda: and_(_HEAD.c.late_from < _asked("late"), _HEAD.c.next_due_at < _asked("late")),
         "not_late": lambda: _HEAD.c.late_from >= _asked("not_late"),
         "after_case": lambda: (
             tuple_(_HEAD.c.next_due_at, _HEAD.c.case) > tuple_(_asked("after_due"), _asked("after_case"))

@@ -136,10 +136,10 @@ _index("link_by_case", link, "case")
 
 # The work list, earliest deadline first: of everybody (all that its counts read stands in the index), of a few posts.
 _index("case_by_deadline", case_head, "next_due_at case late_from finished restricted pathway")
-_index("case_late", case_head, "late_from case restricted pathway")
+_index("case_late", case_head, "late_from next_due_at case restricted pathway")
 _index("case_of_raising", case_head, "raising next_due_at case")
 _index("case_of_receiving", case_head, "receiving next_due_at case")
-_index("case_of_pathway", case_head, "pathway next_due_at case")
+_index("case_of_pathway", case_head, "pathway next_due_at case late_from finished restricted raising receiving")
 _index("excluded_by_name", excluded, "fingerprint case")
 
 # People: two accounts never share one identity at a sign-in provider.
