@@ -33,6 +33,7 @@ from web.pages import (
     opening,
     people,
     posts,
+    procedure,
     replay,
     reports,
     sign_in,
@@ -63,6 +64,7 @@ PAGES = (
     account,
     glass,
     api_page,
+    procedure,
 )
 """Every room of pages; each has its `ROUTES`. Opening comes before the case: `new` is no reference."""
 
