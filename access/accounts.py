@@ -1,10 +1,12 @@
 """Accounts: people added, their passwords (argon2id) and their posts. The only door to `pwdlib`."""
 
 from datetime import datetime
+from functools import cache
 
 from msgspec.structs import replace
 from pwdlib import PasswordHash
 
+from access.visitor import held
 from states.refusals import Refused
 from store.contract import Store
 from store.people import Person, Post, Session
@@ -75,7 +77,8 @@ def set_password(store: Store, person: Person, password: str) -> Person:
 
 def is_password(person: Person | None, password: str) -> bool:
     """Whether this is the person's password. It takes the same work for somebody who does not exist."""
-    known = person.password if person is not None and person.password else _nobodys()
+    nobodys = _nobodys()
+    known = person.password if person is not None and person.password else nobodys
     try:
         right = _hasher.verify(password[: LONGEST + 1], known)
     except ValueError:
@@ -83,15 +86,10 @@ def is_password(person: Person | None, password: str) -> bool:
     return right and person is not None and bool(person.password) and person.active
 
 
+@cache
 def _nobodys() -> str:
     """A hash that is nobody's password."""
-    global _dummy
-    if not _dummy:
-        _dummy = _hasher.hash(new_secret())
-    return _dummy
-
-
-_dummy = ""
+    return _hasher.hash(new_secret())
 
 
 def set_active(store: Store, person: Person, *, active: bool) -> Person:
@@ -105,8 +103,9 @@ def set_active(store: Store, person: Person, *, active: bool) -> Person:
 def give_post(store: Store, post: Post, partnership: Partnership) -> Post:
     """Let a person hold a post from a day to a day. Its id is made here.
 
-    Raises: Refused for a person, role or agency that is not there, for an auditor's post without end or reason, and
-    for a post that ends before it begins.
+    A post that covers somebody's absence is one that they hold: its role and agency are theirs.
+    Raises: Refused for a person, role or agency that is not there, for an auditor's post without end or reason, for a
+    post that ends before it begins, and for cover of what the other does not hold, or without end.
     """
     known_person(store, post.person)
     if post.role not in partnership.roles:
@@ -140,9 +139,23 @@ def give_post(store: Store, post: Post, partnership: Partnership) -> Post:
             because="A post that covers somebody's absence is another person's, and ends.",
             remedy="Say whose absence it covers and until when.",
         )
+    if post.covers:
+        _must_be_held(store, post)
     kept = replace(post, id=new_secret()[:16])
     store.people.put(kept)
     return kept
+
+
+def _must_be_held(store: Store, post: Post) -> None:
+    """Raises: Refused("not-their-post") where the one who is covered does not hold that post when the cover begins."""
+    theirs = held(store.people.find(Post, person=known_person(store, post.covers).username), post.since)
+    own = [each for each in theirs if not each.covers]
+    if (post.role, post.agency) not in [(each.role, each.agency) for each in own]:
+        raise Refused(
+            code="not-their-post",
+            because=f"{post.covers} does not hold that post when the cover would begin.",
+            remedy=f"Choose one of theirs: {', '.join(f'{each.role} of {each.agency}' for each in own) or 'none'}.",
+        )
 
 
 def end_post(store: Store, post: Post, now: datetime) -> Post:

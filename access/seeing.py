@@ -26,12 +26,12 @@ def sight_of(visitor: Visitor, pack: Pack, store: Store, now: datetime) -> Sight
     procedures = pack.procedures.items()
     restricted = [name for name, each in procedures if _lets_see_restricted(each, post.role)]
     own = post.agency == partnership.own_agency and not everything
-    granted = [grant.case for grant in store.people.since(Grant, "until", now, person=person.username)]
+    grants = store.people.since(Grant, "until", now, person=person.username)
     return Sight(
         agencies=None if everything else (post.agency,),
         pathways=tuple(name for name, each in procedures if own and post.role in set(_own_roles(each))),
         restricted=tuple(restricted),
-        granted=tuple(granted),
+        granted=tuple(grant.case for grant in grants if grant.there),
         only=tuple(post.only.split()) if post.only else None,
         names=keys_of(person.name, person.username, person.email),
     )

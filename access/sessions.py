@@ -10,11 +10,12 @@ from access.accounts import find_person, is_password
 from access.visitor import Visitor, held
 from states.refusals import Refused
 from store.contract import Store
-from store.people import Attempt, Person, Post, Session
+from store.people import Attempt, Grant, Person, Post, Session, Token
 from store.sealing import new_secret
 
 IDLE, ALTOGETHER = timedelta(hours=8), timedelta(hours=24)
 WINDOW = timedelta(minutes=15)
+AFTERWARDS = timedelta(days=2)
 BY_NAME, BY_ADDRESS = 5, 30
 """How many sign-ins may fail within the window, for one user name and from one address."""
 
@@ -41,7 +42,9 @@ def sign_in(store: Store, username: str, password: str, address: str, wall: date
     Raises: Refused("too-many-attempts"), Refused("wrong-password") for anything that does not fit, said alike, and
     Refused("no-post") for a person who holds no post now.
     """
-    whose = (f"name {username.strip().lower()[:60]}", f"address {address}")
+    sweep_away(store, wall, now)
+    typed = (f"name {username.strip().lower()}", f"address {address}")
+    whose = tuple(store.people.fingerprint(each) for each in typed)
     limits = (BY_NAME, BY_ADDRESS)
     for key, limit in zip(whose, limits, strict=True):
         if len(store.people.since(Attempt, "at", wall - WINDOW, whose=key)) >= limit:
@@ -61,6 +64,18 @@ def sign_in(store: Store, username: str, password: str, address: str, wall: date
         )
     store.people.forget(Attempt, whose=whose[0])
     return enter(store, person, wall, now)
+
+
+def sweep_away(store: Store, wall: datetime, now: datetime) -> None:
+    """Forget what has run out: tries, sessions and tokens by the time of day, what was granted by the database's own.
+
+    A session is kept for a while after its end, so that what was typed in it can still be given back to its owner.
+    """
+    people = store.people
+    people.forget_before(Attempt, "at", wall - WINDOW)
+    people.forget_before(Session, "until", wall - AFTERWARDS)
+    people.forget_before(Token, "until", wall)
+    people.forget_before(Grant, "until", now)
 
 
 def enter(store: Store, person: Person, wall: datetime, now: datetime) -> Entered:

@@ -95,12 +95,16 @@ class Attempt(msgspec.Struct, frozen=True):
 
 
 class Grant(msgspec.Struct, frozen=True):
-    """Sight of one case beyond one's agency, until an instant; `review` is the case in which that is looked at."""
+    """Sight of one case beyond one's agency, until an instant; `review` is the case in which that is looked at.
+
+    there: whether there was such a case when it was asked for; one that comes later is not seen.
+    """
 
     case: str
     person: str
     review: str
     until: datetime
+    there: bool
 
 
 Row = TypeVar("Row", Person, Post, Session, Token, View, Draft, Attempt, Grant)

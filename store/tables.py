@@ -121,7 +121,7 @@ view = _table(
 )
 draft = _table("draft", {"id": _TEXT}, person=_TEXT, about=_TEXT, saved_at=_TEXT, sealed=_TEXT, key=_BYTES)
 attempt = _table("attempt", {"id": _TEXT}, whose=_TEXT, at=_TEXT)
-granted = _table("granted", {"case": _TEXT, "person": _TEXT}, review=_TEXT, until=_TEXT)
+granted = _table("granted", {"case": _TEXT, "person": _TEXT}, review=_TEXT, until=_TEXT, there=_NUMBER)
 setting = _table("setting", {}, kind=_TEXT, key_id=_TEXT)
 
 

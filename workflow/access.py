@@ -14,16 +14,31 @@ class Fallback(Frozen):
     agency: Name
 
 
-class Review(Frozen):
-    """How seeing a case beyond one's agency is looked at afterwards: a case of a pathway, opened with these fields.
+class ReviewFields(Frozen):
+    """The fields in which opening a review says what was asked, by whom, in which post, why, and until when.
 
-    reference: the field for the reference that was asked for; because: the field for the reason.
+    own: the one that says whether the partnership's own agency asked.
+    """
+
+    reference: FieldName
+    person: FieldName
+    post: FieldName
+    because: FieldName
+    own: FieldName
+    until: FieldName
+
+
+class Review(Frozen):
+    """How seeing a case beyond one's agency is looked at afterwards: in a case of a pathway, opened with these fields.
+
+    asks_as: the role in which anybody asks. own_reviewed_by: the agency that looks at what the own agency asked for.
     """
 
     pathway: Name
-    reference: FieldName
-    because: FieldName
+    asks_as: Name
+    own_reviewed_by: Name
     hours: Annotated[int, Field(ge=1, le=240)]
+    fields: ReviewFields
 
 
 class Access(Frozen):

@@ -53,6 +53,7 @@ _PARTS: dict[str, tuple[tuple[str, str], ...]] = {
         ("Access", "Access"),
         ("Fallback", "Fallback"),
         ("Review", "Review of access"),
+        ("ReviewFields", "Fields of a review"),
         ("Emergency", "Emergency"),
         ("Source", "Source"),
         ("SmallNumbers", "Small numbers"),

@@ -4,8 +4,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.routing import Route
 
-from access.glass import ask
-from access.seeing import may_make
+from access.glass import ask, may_ask
 from states.refusals import Refused
 from store.people import Grant
 from store.sealing import new_secret
@@ -13,7 +12,6 @@ from web.changing import some_words
 from web.pages.people import error_list
 from web.visits import Visit, signed_in
 from web.writing import must_write
-from workflow.guards import OPEN
 
 
 def request(visit: Visit) -> Response:
@@ -57,10 +55,7 @@ def request(visit: Visit) -> Response:
 def _hours(visit: Visit) -> int:
     """For how long a case may be seen. Raises: HTTPException 403 for a post that may not ask."""
     access = visit.pack.partnership.access
-    if access is None or access.review is None:
-        raise HTTPException(403)
-    opening = visit.pack.procedure(access.review.pathway).policy.pathway.moves[OPEN]
-    if not may_make(visit.who, opening, None, visit.pack.partnership):
+    if access is None or access.review is None or not may_ask(visit.who, visit.pack.partnership):
         raise HTTPException(403)
     return access.review.hours
 

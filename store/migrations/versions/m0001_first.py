@@ -37,7 +37,7 @@ def upgrade() -> None:
     _table("view", "id", "case at person role agency door page")
     _table("draft", "id", "person about saved_at sealed key*")
     _table("attempt", "id", "whose at")
-    _table("granted", "case person", "review until")
+    _table("granted", "case person", "review until there#")
     _table("setting", "", "kind key_id")
     _index("fact_seen", "fact", "seen_at")
     _index("due_earliest", "due", "due_at case")
