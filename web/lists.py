@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from access.seeing import sight_of
 from engine import words
 from engine.packs.pack import Pack
+from states.calendars import Calendar
 from states.days import day_of, start_of
 from store.rows import CaseRow, Sight, Sort, Wanted
 from web import standing
@@ -23,7 +24,7 @@ STATUSES = {
     "late": "Late",
     "today": "Due today",
     "later": "Due later",
-    "none": "No deadline",
+    "none": "No deadline to come",
     "closed": "Closed",
     "all": "Open and closed",
 }
@@ -67,7 +68,7 @@ def asked_of(visit: Visit, status: str = "") -> Asked:
         holder=holder if holder in HOLDERS else "",
         status=wanted if wanted in STATUSES else "",
         sort=sort if sort in SORTS else "",
-        page=int(page) if page.isdecimal() and page.isascii() and 0 < int(page) < 100_000 else 1,
+        page=max(1, int(page)) if page.isdecimal() and page.isascii() and len(page) < 6 else 1,
     )
 
 
@@ -106,22 +107,23 @@ def _wanted(visit: Visit, asked: Asked) -> Wanted:
         now=visit.site.now(),
         sort=SORTS[asked.sort],
     )
-    return in_group(wanted, asked.status, visit)
+    return in_group(wanted, asked.status, visit.site.now())
 
 
-def in_group(wanted: Wanted, status: str, visit: Visit) -> Wanted:
-    """The same, of one of `STATUSES` only."""
-    today = day_of(visit.site.now())
-    tomorrow = start_of(today + timedelta(days=1))
+def in_group(wanted: Wanted, status: str, now: datetime) -> Wanted:
+    """The same, of one of `STATUSES` only. Every case is in exactly one of late, today, later, none and closed."""
+    today = start_of(day_of(now))
+    tomorrow = start_of(day_of(now) + timedelta(days=1))
+    open_yet = replace(wanted, late=False, now=now, passed=today)
     match status:
         case "late":
-            return replace(wanted, late=True)
+            return replace(wanted, late=True, now=now)
         case "today":
-            return replace(wanted, late=False, due_until=tomorrow)
+            return replace(open_yet, due_from=today, due_until=tomorrow)
         case "later":
-            return replace(wanted, late=False, due_from=tomorrow, undated=False)
+            return replace(open_yet, due_from=tomorrow, undated=False)
         case "none":
-            return replace(wanted, late=False, finished=False, undated=True)
+            return replace(open_yet, closed=False, undated=True)
         case "closed":
             return replace(wanted, closed=True)
         case "all":
@@ -141,6 +143,7 @@ def _items(texts: Mapping[str, str], chosen: str) -> list[dict[str, Any]]:
 def row_shown(row: CaseRow, visit: Visit) -> dict[str, Any]:
     """One case of a list, in words."""
     now, pack = visit.site.now(), visit.pack
+    due_at = standing.shown_due_at(row, now)
     procedure = pack.procedures.get(row.pathway)
     steps = procedure.policy.pathway.steps if procedure else {}
     return {
@@ -148,10 +151,21 @@ def row_shown(row: CaseRow, visit: Visit) -> dict[str, Any]:
         "pathway": procedure.policy.pathway.title if procedure else row.pathway,
         "step": steps[row.step].title if row.step in steps else row.step,
         "holder": visit.post_named(row.holder_role, row.holder_agency),
-        "due": words.deadline(row.next_due_at) if row.next_due_at else "",
-        "distance": standing.distance(row.next_due_at, now, pack.calendar) if row.next_due_at else "",
+        "due": words.deadline(due_at) if due_at else "",
+        "distance": _distance(row, now, pack.calendar),
         "standing": standing.of_case(row, now),
     }
+
+
+def _distance(row: CaseRow, now: datetime, calendar: Calendar) -> str:
+    """How far the deadline shown is; what only reminds is never late."""
+    due_at = standing.shown_due_at(row, now)
+    if due_at is None:
+        return ""
+    if due_at < now and standing.of_case(row, now) is not standing.LATE:
+        days = calendar.working_days_between(day_of(due_at), day_of(now))
+        return f"{standing.working_days(days)} ago" if days else "less than a working day ago"
+    return standing.distance(due_at, now, calendar)
 
 
 def _sentence(number: int, asked: Asked) -> str:
@@ -168,7 +182,7 @@ def _sentence(number: int, asked: Asked) -> str:
 def _counts(visit: Visit, action: str, asked: Asked, sight: Sight) -> list[dict[str, Any]]:
     found = []
     for status in ("late", "today", "later"):
-        wanted = in_group(_wanted(visit, Asked(**{**asdict(asked), "status": "all"})), status, visit)
+        wanted = in_group(_wanted(visit, Asked(**{**asdict(asked), "status": "all"})), status, visit.site.now())
         number = visit.site.store.count_seen(sight, wanted)
         text = STATUSES[status].lower()
         href = asked.address(action, status=status)

@@ -5,7 +5,7 @@ from typing import Literal, NamedTuple
 
 from states.calendars import Calendar
 from states.case import Clock
-from states.days import day_of
+from states.days import day_of, start_of
 from store.rows import CaseRow
 
 Urgency = Literal["late", "today", "soon", "track", "paused", "closed"]
@@ -35,17 +35,26 @@ AFTER_SUGGESTED = Standing("Done after the suggested time", "grey", "closed")
 
 def of_case(row: CaseRow, now: datetime) -> Standing:
     """The tag of a case in a list: that of what is most urgent in it."""
-    if row.finished and row.next_due_at is None:
+    due_at = shown_due_at(row, now)
+    if row.closed:
         return CLOSED
-    if row.status == "breached" or (
-        row.next_due_at is not None and row.next_due_at < now and row.status != "suspended"
-    ):
+    if row.late_from is not None and row.late_from < now:
         return LATE
-    if row.next_due_at is None:
-        return SUSPENDED if row.status == "suspended" else NO_DEADLINE
-    if day_of(row.next_due_at) == day_of(now):
+    if row.status == "suspended":
+        return SUSPENDED
+    if due_at is None:
+        return NO_DEADLINE
+    if day_of(due_at) == day_of(now):
         return TODAY
+    if due_at < now:
+        return GONE_BY
     return SOON if row.status == "near" else ON_TRACK
+
+
+def shown_due_at(row: CaseRow, now: datetime) -> datetime | None:
+    """The deadline to go by now: the next one, but not a reminder of an earlier day where a promise still runs."""
+    gone_by = row.next_due_at is not None and row.next_due_at < start_of(day_of(now))
+    return (row.late_from or row.next_due_at) if gone_by else row.next_due_at
 
 
 def of_clock(clock: Clock, now: datetime) -> Standing:
