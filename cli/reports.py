@@ -10,7 +10,7 @@ import click
 from rich.console import Console
 
 import reports
-from cli import options
+from cli import child, options
 from cli.answering import answer, table
 from cli.doors import Door
 from engine import words
@@ -22,11 +22,12 @@ from states.days import day_of, parse_day, parse_instant
 from states.refusals import Refused
 
 FORMATS = ("json", "csv", "xlsx", "html", "pdf")
-LIST = "list"
+LIST, CHILD = "list", "child"
 
 
 @click.command()
 @click.argument("name", default=LIST)
+@click.argument("case", default="")
 @click.option("--from", "first", default=None, metavar="DATE", help="The first day, in London.")
 @click.option("--to", "last", default=None, metavar="DATE", help="The last day; it is counted too.")
 @click.option("--format", "kind", type=click.Choice(FORMATS), default=None, help="A file instead of readable text.")
@@ -38,6 +39,7 @@ LIST = "list"
 @options.database
 def report(
     name: str,
+    case: str,
     first: str | None,
     last: str | None,
     kind: str | None,
@@ -49,7 +51,15 @@ def report(
     door: Door,
     as_json: bool,
 ) -> None:
-    """The report NAME for a period, or, without a NAME, which reports there are."""
+    """The report NAME for a period, or, without a NAME, which reports there are.
+
+    `child CASE` shows all cases of a child together, beginning at one of them.
+    """
+    if (name == CHILD) != bool(case):
+        raise click.UsageError("A CASE goes with the report child, and with it alone: duecourse report child CASE.")
+    if name == CHILD:
+        child.answered(door, case, as_json)
+        return
     if name == LIST:
         _catalogue(door, as_json)
         return

@@ -25,6 +25,7 @@ from web.pages import (
     amending,
     audit,
     case,
+    child,
     clocks,
     drafts,
     glass,
@@ -65,6 +66,7 @@ PAGES = (
     glass,
     api_page,
     procedure,
+    child,
 )
 """Every room of pages; each has its `ROUTES`. Opening comes before the case: `new` is no reference."""
 

@@ -38,6 +38,11 @@ class Looked:
         return self.procedure.policy.pathway
 
     @property
+    def about_a_child(self) -> bool:
+        """Whether its procedure asks anything of a child's life."""
+        return any(question.about for move in self.pathway.moves.values() for question in move.record.values())
+
+    @property
     def version(self) -> int:
         """How many things people have recorded: what a form was made from, whatever time has added since."""
         return sum(1 for fact in self.history if is_cause(fact))
