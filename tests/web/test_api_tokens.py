@@ -36,7 +36,7 @@ def test_without_a_token_every_known_address_asks_for_one(desk: tuple[Room, str]
 
 @pytest.mark.parametrize("said", ["Bearer", "Bearer ", "Bearer wrong", "Basic YTpi", "bearer é", "Bearer a b"])
 def test_what_is_no_token_opens_nothing(desk: tuple[Room, str], said: str) -> None:
-    answer = stranger(desk[0]).get("/api/me", headers={"authorization": said.encode("latin-1")})
+    answer = stranger(desk[0]).get("/api/me", headers={b"authorization": said.encode("latin-1")})
     problem(answer, 401, "no-token")
 
 
@@ -147,7 +147,7 @@ def test_a_token_has_a_name_a_use_and_an_end(
     visitor = visitor_of(site.store, "line-manager.school-a", "", site.now())
     assert visitor is not None
     wall = site.wall()
+    until = wall + timedelta(days=days)
     with pytest.raises(Refused) as refused:
-        until = wall + timedelta(days=days)
         tokens.made(site.store, visitor, site.pack().partnership, name, scopes.split(), until, wall)
     assert refused.value.code == code

@@ -31,14 +31,14 @@ def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
     }
 
 
-_ANY = (401, 413, 422, 503)
-OF_ME = problems(401, 413, 503)
+_ANY = (400, 401, 413, 422, 503)
+OF_ME = problems(400, 401, 413, 503)
 OF_ALL = problems(*_ANY, 403)
 OF_ONE = problems(*_ANY, 403, 404)
 OF_LIST = OF_ALL | {200: {"headers": {"Link": {"description": 'The next page, rel="next".', **_TEXT}}}}
 OF_CASE = problems(*_ANY, 403, 404, 409) | {200: {"headers": _ETAG}}
 OF_FACTS = problems(*_ANY, 403, 404, 409)
-OF_CHANGE = problems(*_ANY, 400, 403, 404, 409, 412) | {200: {"headers": _ETAG}}
-OF_OPENING = problems(*_ANY, 400, 403, 409) | {
+OF_CHANGE = problems(*_ANY, 403, 404, 409, 412) | {200: {"headers": _ETAG}}
+OF_OPENING = problems(*_ANY, 403, 409) | {
     201: {"headers": _ETAG | {"Location": {"description": "The address of the case.", **_TEXT}}}
 }
