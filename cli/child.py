@@ -5,8 +5,9 @@ from rich.console import Console
 from cli.answering import answer, table
 from cli.doors import Door
 from engine import words
-from reports.child import ABOUT, ChildReport, Promise, child_report
+from reports.child import child_report
 from reports.child_documents import child_document
+from reports.child_values import ABOUT, ChildReport, Promise
 
 TITLES = {
     "safety": "Kept safe meanwhile",

@@ -4,7 +4,7 @@ from dataclasses import fields, is_dataclass
 from datetime import datetime
 from typing import Any
 
-from reports.child import ABOUT, Answer, CaseTold, ChildReport, Promise
+from reports.child_values import ABOUT, Answer, CaseTold, ChildReport, Promise
 from states.days import instant_text
 
 Json = dict[str, Any]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from reports.child import Answer, CaseTold, ChildReport, Promise
+from reports.child_values import Answer, CaseTold, ChildReport, Promise
 from web.showing.answers import in_words
 from web.showing.people import post_title
 from web.standing import working_days

@@ -59,14 +59,12 @@ def procedure_shown(pack: Pack, pathway: str) -> Procedure:
     """A pathway in words. Raises: Refused("unknown-pathway")."""
     document = page(pack, pathway)
     words = _Words(document)
-    parts = [
-        [words.step(each) for each in document["steps"]],
-        [words.move(each) for each in document["moves"]],
-        [words.timescale(each) for each in document["timescales"]],
-        [words.rule(each) for each in document["rules"]],
-    ]
-    marked = sum(1 for entries in parts for entry in entries if entry.source.mark)
-    return Procedure(document, sourced(document["source"]), *parts, unconfirmed=marked)
+    steps = [words.step(each) for each in document["steps"]]
+    moves = [words.move(each) for each in document["moves"]]
+    timescales = [words.timescale(each) for each in document["timescales"]]
+    rules = [words.rule(each) for each in document["rules"]]
+    marked = [entry for entry in (*steps, *moves, *timescales, *rules) if entry.source.mark]
+    return Procedure(document, sourced(document["source"]), steps, moves, timescales, rules, len(marked))
 
 
 def sourced(source: Json) -> Sourced:

@@ -72,7 +72,9 @@ def made_then(visit: Visit, asked: Asked) -> Report:
     return _made(visit, asked, as_known=_instant(visit, asked))
 
 
-def _made(visit: Visit, asked: Asked, **known: datetime | None) -> Report:
+def _made(
+    visit: Visit, asked: Asked, *, as_known: datetime | None = None, compared_with: datetime | None = None
+) -> Report:
     site = visit.site
     seen = rows_seen(visit)
 
@@ -85,9 +87,10 @@ def _made(visit: Visit, asked: Asked, **known: datetime | None) -> Report:
         asked.name,
         Period(parse_day(asked.first), parse_day(asked.last)),
         site.now(),
+        as_known=as_known,
+        compared_with=compared_with,
         visible=visible,
         outward=asked.outward,
-        **known,
     )
 
 
