@@ -1,6 +1,7 @@
 """The web app put together: addresses, guards, and the words for whatever goes wrong."""
 
 import logging
+import traceback
 from collections.abc import Callable
 from typing import Any
 
@@ -83,9 +84,9 @@ def application(site: Site) -> Starlette:
     handlers: dict[Any, Callable[[Request, Exception], Any]] = {
         HTTPException: _http_error,
         Refused: _refused,
-        Exception: _fault,
     }
-    app = Starlette(routes=routes, middleware=[Middleware(Guard, https=site.https)], exception_handlers=handlers)
+    guard = Middleware(Guard, https=site.https, fault=_fault)
+    app = Starlette(routes=routes, middleware=[guard], exception_handlers=handlers)
     app.state.site, app.state.api = site, programs
     return app
 
@@ -102,5 +103,6 @@ async def _refused(request: Request, error: Exception) -> Response:
 
 async def _fault(request: Request, error: Exception) -> Response:
     """Something that ought not to happen: logged without anything a person typed, and said plainly."""
-    log.error("%s at %s", type(error).__name__, request.scope["route"].path if "route" in request.scope else "?")
+    place = request.scope["route"].path if "route" in request.scope else "?"
+    log.error("%s at %s\n%s", type(error).__name__, place, "".join(traceback.format_tb(error.__traceback__)))
     return await run_in_threadpool(lambda: error_page(visit_of(request, FormData()), 500))

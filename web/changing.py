@@ -80,7 +80,7 @@ class CaseForm:
     def meanwhile(self) -> list[Happening]:
         """What was recorded since the form was shown."""
         version = self.visit.given("version")
-        known = int(version) if version.isdigit() else 0
+        known = int(version) if version.isascii() and version.isdigit() and len(version) < 9 else 0
         return changed_since(self.looked.history, known, self.looked.procedure)
 
     @property

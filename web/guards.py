@@ -2,14 +2,16 @@
 
 import base64
 import hashlib
-from urllib.parse import urlsplit
+import re
+from collections.abc import Awaitable, Callable
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from states.refusals import Refused
-from web.api.problems import FROM_ELSEWHERE, TOO_LARGE, problem_answer
+from web.api.problems import FROM_ELSEWHERE, TOO_LARGE, UNREADABLE, problem_answer
 
 # The one inline script of the page template says that scripts run; its hash is checked by a test.
 INLINE_SCRIPT = (
@@ -35,13 +37,23 @@ LARGEST_BODY = 1_000_000
 """Bytes: what the longest form with every text at its longest needs, and some."""
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+_HOST = re.compile(r"[A-Za-z0-9._-]+(:\d{1,5})?|\[[0-9A-Fa-f:.]+\](:\d{1,5})?", re.ASCII)
+NOT_READABLE = "That request could not be read. Nothing was saved."
+FAULT = "Sorry, there is a problem with the service. Try again later."
+
+Fault = Callable[[Request, Exception], Awaitable[Response]]
+"""What is said, and logged, when something happens that ought not to."""
 
 
 class Guard:
-    """Headers on every answer; no body too large; nothing that another site sends in a person's name."""
+    """Headers on every answer; no body too large; nothing that another site sends in a person's name.
 
-    def __init__(self, app: ASGIApp, https: bool) -> None:
-        self.app = app
+    A fault stops here, so that its answer has the headers too, and no server logs its message: what was typed may be
+    in it.
+    """
+
+    def __init__(self, app: ASGIApp, https: bool, fault: Fault) -> None:
+        self.app, self.https, self.fault = app, https, fault
         self.headers = {**HEADERS, **({"Strict-Transport-Security": "max-age=31536000"} if https else {})}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -49,7 +61,11 @@ class Guard:
             await self.app(scope, receive, send)
             return
 
+        begun = False
+
         async def sent(message: Message) -> None:
+            nonlocal begun
+            begun = True
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 for name, value in self.headers.items():
@@ -57,19 +73,34 @@ class Guard:
                 headers.setdefault("Cache-Control", "no-store")
             await send(message)
 
-        turned_away = _turned_away(scope)
-        if turned_away is not None:
-            await turned_away(scope, receive, sent)
-            return
-        await self.app(scope, _at_most(receive), sent)
+        answer = _turned_away(scope, self.https)
+        if answer is None:
+            try:
+                await self.app(scope, _at_most(receive), sent)
+            except Exception as error:
+                answer = None if begun else await self._said_plainly(Request(scope), error)
+        if answer is not None:
+            await answer(scope, receive, sent)
+
+    async def _said_plainly(self, request: Request, error: Exception) -> Response:
+        try:
+            return await self.fault(request, error)
+        except Exception:
+            return PlainTextResponse(FAULT, 500)
 
 
-def _turned_away(scope: Scope) -> Response | None:
+def _turned_away(scope: Scope, https: bool) -> Response | None:
     headers = Headers(scope=scope)
     length = headers.get("content-length", "0")
-    if not length.isdecimal() or int(length) > LARGEST_BODY:
+    if not (length.isascii() and length.isdigit()) or len(length) > 9 or int(length) > LARGEST_BODY:
         return _said(scope, TOO_LARGE, 413)
-    if scope["method"] not in SAFE and not _from_here(headers):
+    if (
+        any(character < " " for character in scope["path"])
+        or b"%00" in scope["query_string"]
+        or not _HOST.fullmatch(headers.get("host", ""))
+    ):
+        return _said(scope, UNREADABLE, 400)
+    if scope["method"] not in SAFE and not _from_here(headers, "https" if https else "http"):
         return _said(scope, FROM_ELSEWHERE, 403)
     return None
 
@@ -81,14 +112,14 @@ def _said(scope: Scope, refused: Refused, status: int) -> Response:
     return PlainTextResponse(refused.because, status)
 
 
-def _from_here(headers: Headers) -> bool:
+def _from_here(headers: Headers, scheme: str) -> bool:
     """Whether a browser says that one of our own pages sent this; a program that is no browser says nothing."""
     site = headers.get("sec-fetch-site")
     if site is not None:
         return site in ("same-origin", "none")
     origin = headers.get("origin")
     if origin is not None:
-        return urlsplit(origin).netloc == headers.get("host", "")
+        return origin.lower() == f"{scheme}://{headers['host']}".lower()
     return headers.get("authorization", "").startswith("Bearer ") or "cookie" not in headers
 
 

@@ -10,7 +10,7 @@ from urllib.parse import quote
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from access.seeing import is_read_only, may
@@ -24,7 +24,7 @@ from web.alerted import how_many_wait
 from web.rendering import environment
 from web.site import Site
 
-COOKIE = "duecourse"
+FORM = "application/x-www-form-urlencoded"
 MOST_FIELDS = 1000
 
 
@@ -148,10 +148,20 @@ Handler = Callable[[Visit], Response]
 
 
 async def read_form(request: Request) -> FormData:
-    """What was posted; no files. Raises: HTTPException 413 for more fields than any form of ours has."""
-    if request.method != "POST":
+    """What was posted, as all our forms post it: anything else is as if nothing had been sent.
+
+    Raises: HTTPException 413 for a body that is too large, 400 for more fields than any form of ours has, for what
+    cannot be read, and for the character NUL, which no database keeps and nobody types.
+    """
+    if request.method != "POST" or request.headers.get("content-type", "").partition(";")[0].strip().lower() != FORM:
         return FormData()
-    return await request.form(max_files=0, max_fields=MOST_FIELDS)
+    try:
+        form = await request.form(max_files=0, max_fields=MOST_FIELDS)
+    except ClientDisconnect:
+        raise HTTPException(413) from None
+    if any("\0" in part for item in form.multi_items() for part in item if isinstance(part, str)):
+        raise HTTPException(400)
+    return form
 
 
 Lapsed = Callable[[Visit], str]
@@ -181,7 +191,7 @@ def _answered(handler: Handler, request: Request, form: FormData, lapsed: Lapsed
     if visit.visitor is None and not strangers:
         kept = lapsed(visit) if lapsed and visit.posted else ""
         return visit.to(f"/sign-in?next={quote(kept or _local(request), safe='')}")
-    if visit.posted and not hmac.compare_digest(str(form.get("form_token", "")), visit.form_token):
+    if visit.posted and not carries_token(visit):
         return visit.page("forged.html", 403, kept=lapsed(visit) if lapsed else "")
     try:
         return handler(visit)
@@ -193,10 +203,31 @@ def _answered(handler: Handler, request: Request, form: FormData, lapsed: Lapsed
         return error_page(visit, error.status_code)
 
 
+def carries_token(visit: Visit) -> bool:
+    """Whether the form that was sent was made for this browser; one without a secret of ours has none."""
+    sent = str(visit.form.get("form_token", ""))
+    return bool(visit.token) and hmac.compare_digest(sent.encode(), visit.form_token.encode())
+
+
+def cookie_of(site: Site) -> str:
+    """The cookie's name. Where browsers insist on https, they also see to it that no other host can have set it."""
+    return "__Host-duecourse" if site.https else "duecourse"
+
+
+def give_secret(answer: Response, site: Site, secret: str) -> None:
+    """Let the browser carry a secret from now on, until it is closed."""
+    answer.set_cookie(cookie_of(site), secret, path="/", httponly=True, samesite="lax", secure=site.https)
+
+
+def take_secret(answer: Response, site: Site) -> None:
+    """Let the browser carry none any more."""
+    answer.delete_cookie(cookie_of(site), path="/", httponly=True, samesite="lax", secure=site.https)
+
+
 def visit_of(request: Request, form: FormData) -> Visit:
     """Who is there, by the cookie."""
     site: Site = request.app.state.site
-    secret = request.cookies.get(COOKIE, "")
+    secret = request.cookies.get(cookie_of(site), "")
     found = known(site.store, secret, site.wall(), site.now()) if secret else None
     return Visit(site, request, secret, found, form)
 

@@ -68,5 +68,5 @@ def _said(field: str, history: tuple[AnyFact, ...]) -> Iterator[str]:
 
 def _words_of(number: str, said: list[str]) -> str:
     """The words of an entry, cut where they are long."""
-    text = said[int(number) - 1] if number.isdigit() and 0 < int(number) <= len(said) else ""
+    text = {str(place): each for place, each in enumerate(said, 1)}.get(number, "")
     return f"{text[:100]}{'…' if len(text) > 100 else ''}, " if text else ""

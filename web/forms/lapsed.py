@@ -1,6 +1,5 @@
 """What was typed is not lost when the session ran out meanwhile: it is kept as a draft of the person whose it was."""
 
-import hmac
 import re
 from dataclasses import replace
 from datetime import timedelta
@@ -9,7 +8,7 @@ from access.sessions import hash_of
 from store.people import Session
 from web.forms.drafts import OPENING, Draft, find_for, keep_for
 from web.forms.typed import typed_of
-from web.visits import Visit
+from web.visits import Visit, carries_token
 
 A_WHILE = timedelta(days=1)
 """How long after its end a session still tells whose text it was."""
@@ -25,7 +24,7 @@ def owner_of(visit: Visit) -> str:
     sent = visit.given("form_token")
     if visit.visitor is not None:
         return visit.visitor.person.username if _TOKEN.fullmatch(sent) else ""
-    if not hmac.compare_digest(sent, visit.form_token):
+    if not carries_token(visit):
         return ""
     found = visit.site.store.people.find(Session, hash=hash_of(visit.token))
     ended = [each for each in found if each.until + A_WHILE > visit.site.wall()]

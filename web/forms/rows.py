@@ -98,7 +98,7 @@ def pressed(sent: FormData, typed: Typed, questions: Mapping[str, Question]) -> 
     add, (remove, _, number) = str(sent.get("add", "")), str(sent.get("remove", "")).rpartition("-")
     if add in questions and questions[add].type in PARTS_OF:
         return added(typed, add, questions[add].type)
-    if remove in questions and number.isdigit():
+    if remove in questions and number.isascii() and number.isdigit():
         return removed(typed, remove, int(number[:3]))
     return None
 

@@ -14,7 +14,7 @@ from store.people import Session
 from web.pages.people import MOST, error_list, password_errors
 from web.pages.sign_in import entered
 from web.showing.accounts import looks, posts_of
-from web.visits import COOKIE, Visit, signed_in
+from web.visits import Visit, signed_in, take_secret
 from web.writing import may_write, must_write
 
 A_YEAR = timedelta(weeks=52)
@@ -59,7 +59,7 @@ def sign_out_everywhere(visit: Visit) -> Response:
         return visit.page("account/sign-out-everywhere.html")
     visit.site.store.people.forget(Session, person=visit.who.person.username)
     answer = visit.to("/sign-in", done="signed-out")
-    answer.delete_cookie(COOKIE, path="/")
+    take_secret(answer, visit.site)
     return answer
 
 

@@ -111,9 +111,9 @@ def _not_for(visit: Visit, roles: tuple[str, ...], what: str) -> Response | None
 def _fact(visit: Visit, looked: Looked) -> tuple[AnyFact, Happening]:
     """The fact that the address names. Raises: HTTPException 404."""
     place = visit.place("n")
-    if not place.isdigit() or not 1 <= int(place[:9]) <= len(looked.history):
+    n = int(place) if place.isascii() and place.isdigit() and len(place) < 9 else 0
+    if not 1 <= n <= len(looked.history):
         raise HTTPException(404)
-    n = int(place)
     return looked.history[n - 1], happenings(looked.history, looked.procedure)[n - 1]
 
 

@@ -115,7 +115,7 @@ def extend(visit: Visit) -> Response:
     leave = _leave(about, "extension")
     amount = visit.given("amount")
     errors = {}
-    if visit.posted and not (amount.isdigit() and len(amount) < 5 and int(amount) > 0):
+    if visit.posted and not (amount.isascii() and amount.isdigit() and len(amount) < 5 and int(amount) > 0):
         errors["amount"] = "Enter how many days, as a whole number such as 5"
 
     def command() -> Extend:

@@ -9,6 +9,7 @@ from starlette.routing import Route
 from engine import words
 from web.forms import drafts as kept
 from web.forms.drafts import OPENING, Draft
+from web.looking import row_seen
 from web.visits import Visit, signed_in
 from web.writing import may_write
 from workflow.guards import OPEN
@@ -54,7 +55,7 @@ def _opening(visit: Visit, draft: Draft) -> tuple[str, str]:
 
 def _move(visit: Visit, draft: Draft) -> tuple[str, str]:
     reference, _, move = draft.about.partition(" ")
-    row = visit.site.store.case_row(reference)
+    row = row_seen(visit, reference)
     procedure = visit.pack.procedures.get(row.pathway) if row else None
     title = procedure.policy.pathway.moves[move].title if procedure and move in procedure.policy.pathway.moves else move
     return f"{title}, {reference}", f"/cases/{reference}/moves/{move}?draft={draft.id}" if row else ""

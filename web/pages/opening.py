@@ -117,7 +117,8 @@ def _may_link(visit: Visit, older: str, relation: str) -> None:
 
 
 def _draft(visit: Visit) -> Draft | None:
-    """The draft in the address, if it is the visitor's and of this pathway."""
+    """The draft in the address, if it is the visitor's and of this pathway. Raises: HTTPException 403."""
+    _may_write(visit)
     return drafts.find(visit, visit.place("draft"), OPENING + visit.place("pathway"))
 
 

@@ -1,7 +1,5 @@
 """Signing in and out. A wrong name and a wrong password are answered alike."""
 
-from urllib.parse import urlsplit
-
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.routing import Route
@@ -12,7 +10,7 @@ from access.sessions import Entered
 from states.refusals import Refused
 from store.people import Person
 from store.sealing import new_secret
-from web.visits import COOKIE, Visit, for_everybody
+from web.visits import Visit, for_everybody, give_secret, take_secret
 
 
 def sign_in(visit: Visit) -> Response:
@@ -57,27 +55,26 @@ def sign_out(visit: Visit) -> Response:
         return visit.page("sign-out.html")
     sessions.leave(visit.site.store, visit.token)
     answer = visit.to("/sign-in", done="signed-out")
-    answer.delete_cookie(COOKIE, path="/")
+    take_secret(answer, visit.site)
     return answer
 
 
 def local(address: str) -> str:
     """An address of ours to go on to; anything else is the work list."""
-    parts = urlsplit(address)
-    fine = address.startswith("/") and not address.startswith(("//", "/\\")) and not parts.netloc and not parts.scheme
-    return address if fine and "\\" not in address and address.isprintable() else "/"
+    fine = address.startswith("/") and not address.startswith("//") and "\\" not in address and address.isprintable()
+    return address if fine else "/"
 
 
 def entered(visit: Visit, came: Entered, onwards: str) -> Response:
     """On to the page asked for, with a new secret in the cookie: the one from before signing in is worth nothing."""
+    if visit.signed_in_as is not None:
+        sessions.leave(visit.site.store, visit.token)
     answer = visit.to(local(onwards))
-    answer.set_cookie(COOKIE, came.secret, path="/", httponly=True, samesite="lax", secure=visit.site.https)
+    give_secret(answer, visit.site, came.secret)
     return answer
 
 
 def _entered(visit: Visit, came: Entered) -> Response:
-    if visit.signed_in_as is not None:
-        sessions.leave(visit.site.store, visit.token)
     return entered(visit, came, visit.given("next") or "/")
 
 
@@ -97,7 +94,7 @@ def _form(visit: Visit, status: int = 200, errors: dict[str, str] | None = None,
         oidc=visit.site.provider.name if visit.site.provider else "",
     )
     if token != visit.token:
-        answer.set_cookie(COOKIE, token, path="/", httponly=True, samesite="lax", secure=visit.site.https)
+        give_secret(answer, visit.site, token)
     return answer
 
 

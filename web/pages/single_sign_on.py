@@ -12,7 +12,7 @@ from states.refusals import Refused
 from store.sealing import new_secret
 from web.pages.sign_in import entered, local
 from web.provider import NotTold, Told, come_back, leave_for
-from web.visits import COOKIE, Visit, visit_of
+from web.visits import Visit, give_secret, visit_of
 
 
 async def there(request: Request) -> Response:
@@ -23,7 +23,7 @@ async def there(request: Request) -> Response:
         answer: Response = await leave_for(request, secret, _back(visit), local(visit.asked("next", "/")))
     except NotTold:
         return await run_in_threadpool(visit.page, "provider-failed.html", 503)
-    answer.set_cookie(COOKIE, secret, path="/", httponly=True, samesite="lax", secure=visit.site.https)
+    give_secret(answer, visit.site, secret)
     return answer
 
 
