@@ -11,7 +11,7 @@ from tests.web.conftest import NARROW, WIDE, Visit, as_json
 LEAD, UNIT, MANAGER, AUDITOR = "a.example", "f.mockup", "g.outline", "j.inspector"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
-STRANGERS = ("/sign-in", "/help", "/accessibility")
+STRANGERS = ("/sign-in", "/help", "/accessibility", "/api")
 EVERYBODYS = (
     "/",
     "/cases",
