@@ -13,13 +13,13 @@ from workflow.policy import Partnership
 SINCE, UNTIL = parse_instant("2020-01-01T00:00Z"), parse_instant("2050-01-01T00:00Z")
 
 
-def secret_of(who: str, store: Store, partnership: Partnership, now: datetime) -> str:
+def secret_of(who: str, store: Store, partnership: Partnership, now: datetime, name: str = "Alex Example") -> str:
     """The secret of a new session of somebody in this post: "line-manager of school-a"."""
     role, _, agency = who.partition(" of ")
     username = f"{role}.{agency}"
     person = find_person(store, username)
     if person is None:
-        person = add_person(store, username, "Alex Example", "", SINCE)
+        person = add_person(store, username, name, "", SINCE)
         because = "an inspection"
         give_post(store, Post("", username, role, agency, SINCE, UNTIL, because), partnership)
     return enter(store, person, time.now(), now).secret

@@ -9,6 +9,7 @@ from states.refusals import Refused
 from store.people import Grant
 from store.sealing import new_secret
 from web.changing import some_words
+from web.looking import row_seen
 from web.pages.people import error_list
 from web.visits import Visit, signed_in
 from web.writing import must_write
@@ -46,10 +47,16 @@ def request(visit: Visit) -> Response:
         422 if errors else 200,
         hours=hours,
         key=visit.given("key") or new_secret(),
-        asked=visit.site.store.people.since(Grant, "until", visit.site.now(), person=visit.who.person.username),
+        asked=_asked(visit),
         errors=errors,
         error_list=error_list(errors),
     )
+
+
+def _asked(visit: Visit) -> list[tuple[Grant, bool]]:
+    """What one has asked for and may still look at if it is there, each with whether one may see its review."""
+    grants = visit.site.store.people.since(Grant, "until", visit.site.now(), person=visit.who.person.username)
+    return [(grant, row_seen(visit, grant.review) is not None) for grant in grants]
 
 
 def _hours(visit: Visit) -> int:
