@@ -82,8 +82,8 @@ def values_of(partnership: str, sight: Sight, fingerprints: tuple[str, ...], wan
     }
     return {
         "partnership": partnership,
-        **{f"agency_{place}": agency for place, agency in enumerate(agencies)},
-        **{f"pathway_{place}": pathway for place, pathway in enumerate(sight.pathways)},
+        **{f"the_agency_{place}": agency for place, agency in enumerate(agencies)},
+        **{f"the_pathway_{place}": pathway for place, pathway in enumerate(sight.pathways)},
         **{name: chain.canonical(sorted(values)).decode() for name, values in lists.items()},
         **{f"asked_{name}": value for name, value in _given(wanted).items()},
     }
@@ -184,12 +184,12 @@ def _branches(shape: Shape) -> Iterator[Branch]:
         yield Branch(and_(*bounded))
         return
     for place in range(shape.agencies):
-        agency, other = _text(f"agency_{place}"), not_(among(shape.dialect, _HEAD.c.raising, "agencies"))
+        agency, other = _text(f"the_agency_{place}"), not_(among(shape.dialect, _HEAD.c.raising, "agencies"))
         yield Branch(and_(*bounded, _HEAD.c.raising == agency), "case_of_raising")
         yield Branch(and_(*bounded, _HEAD.c.receiving == agency, other), "case_of_receiving")
     strangers = [not_(among(shape.dialect, _HEAD.c[party], "agencies")) for party in ("raising", "receiving")]
     for place in range(shape.pathways):
-        yield Branch(and_(*bounded, _HEAD.c.pathway == _text(f"pathway_{place}"), *strangers), "case_of_pathway")
+        yield Branch(and_(*bounded, _HEAD.c.pathway == _text(f"the_pathway_{place}"), *strangers), "case_of_pathway")
     if not (shape.agencies or shape.pathways or shape.granted):
         yield Branch(and_(mine, false()), few=True)
 
