@@ -72,8 +72,8 @@ def next_bell(case: Case, after: datetime | None, procedure: Procedure) -> datet
     """The next instant at which time alone changes anything in the case; None where it never will."""
     if after is None:
         return None
-    of_rules = alerts.bells(case, after, procedure.book, procedure.policy)
-    return min((*passing.bells(case), *of_rules), default=None)
+    of_rules = procedure.bells.next(case, after)
+    return min(passing.bells(case) if of_rules is None else (of_rules, *passing.bells(case)), default=None)
 
 
 def _clocks(case: Case, bell: datetime, procedure: Procedure, common: dict[str, Any]) -> tuple[AnyFact, ...]:
@@ -85,7 +85,7 @@ def _alerts(case: Case, bell: datetime, procedure: Procedure, common: dict[str, 
 
 
 def _ladders(case: Case, bell: datetime, procedure: Procedure, common: dict[str, Any]) -> tuple[AnyFact, ...]:
-    return tuple(alerts.passed_up(case, bell, procedure.book, procedure.policy, common))
+    return tuple(procedure.bells.passed_up(case, bell, procedure.policy, common))
 
 
 def _clocks_caught_up(case: Case, now: datetime, policy: Policy) -> tuple[AnyFact, ...]:

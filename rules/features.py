@@ -5,134 +5,191 @@ Of the case: `step`, `finished`, `holder`, `party`, `told`, `step-working-days`,
 `told` is yes once anything is recorded of how the present holder was told, and no until then; a post that took the pen
 itself has no such feature. A timescale with several clocks has a reason `missing` as long as one of them has.
 Of each clock, beside those: `clock`, `timescale`, `kind`, `counts`, `left`, `over`, `reason`, `received`.
+Each is looked up alone, so that nothing is worked out that no rule reads.
 """
 
-from collections.abc import Iterator, Mapping
-from datetime import datetime
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
+from functools import lru_cache
 from typing import NamedTuple
 
+import msgspec
+
 from rules.model import Feature, scalar
-from states.case import NO_CASE, Case, Clock
-from states.days import day_of, start_of
+from states.case import Case, Clock
+from states.days import day_of
 from workflow.answers import readable
 from workflow.policy import Policy
 
-CASE_FEATURES = (
-    "step",
-    "finished",
-    "holder",
-    "party",
-    "told",
-    "step-working-days",
-    "held-working-days",
-    "quiet-working-days",
-)
-CLOCK_FEATURES = ("clock", "timescale", "kind", "counts", "left", "over", "reason", "received")
 CLOCK_STATES = ("running", "near", "breached", "met", "late", "suspended", "cancelled", "passed")
 """A clock's status, or `passed` for a reminder whose day has gone by: that is nobody's breach."""
 
 
-class Scope(NamedTuple):
-    """What a rule is evaluated on: the case (`about` empty) or one clock."""
+class SeenClock(msgspec.Struct, frozen=True):
+    """What rules see of a clock as long as nobody does anything about it. `lapses`: it can still become overdue."""
 
-    about: str
-    features: Mapping[str, Feature]
-
-
-class _Told(NamedTuple):
-    """What rules see of a clock, whether they look at the case or at the clock itself."""
-
+    clock: Clock
+    due_on: date
     state: str
     reason: str
+    running: bool
+    late: bool
+    lapses: bool
+
+    def overdue(self, now: datetime) -> bool:
+        """Whether its deadline has passed now, noticed or not."""
+        return self.lapses and now > self.clock.due_at
+
+    def state_at(self, now: datetime) -> str:
+        """One of CLOCK_STATES, or a band."""
+        return "passed" if self.overdue(now) and not self.clock.terms.counts else self.state
 
 
-def scopes(case: Case, now: datetime, policy: Policy) -> Iterator[Scope]:
-    """The features of the case at an instant, and those of each of its clocks."""
-    told = {clock.id: _Told(_state(clock, now), _reason(clock)) for clock in case.clocks.values()}
-    of_case = _of_case(case, now, policy, told)
-    yield Scope("", of_case)
-    for clock in case.clocks.values():
-        yield Scope(clock.id, {**of_case, **_of_clock(clock, now, policy, told[clock.id])})
+def seen(clock: Clock) -> SeenClock:
+    """What rules see of a clock."""
+    lapses = clock.running and clock.suspended_at is None and not clock.terms.at_least
+    state = clock.band or clock.status
+    return SeenClock(clock, day_of(clock.due_at), state, _reason(clock), clock.running, clock.late, lapses)
 
 
-def crossing(case: Case, about: str, feature: str, value: int, policy: Policy) -> datetime | None:
-    """When a feature that only time changes first has this value: the start of a day in London."""
-    since = _counted_from(case, about, feature)
-    if since is None:
+class Moment(NamedTuple):
+    """A case at an instant; `today` is its day in London."""
+
+    case: Case
+    clocks: Sequence[SeenClock]
+    now: datetime
+    today: date
+    policy: Policy
+
+
+OfCase = Callable[[Moment], Feature | None]
+OfClock = Callable[[SeenClock, Moment], Feature | None]
+"""How one feature is looked up; None where the case, or the clock, has no such feature now."""
+
+
+def _finished(moment: Moment) -> Feature:
+    return moment.policy.pathway.steps[moment.case.step].finished
+
+
+def _told(moment: Moment) -> Feature | None:
+    handed_over = moment.case.handed_over
+    return None if handed_over.to_itself else handed_over.told
+
+
+SINCE: Mapping[str, Callable[[Case], datetime | None]] = {
+    "step-working-days": lambda case: case.step_since,
+    "held-working-days": lambda case: case.handed_over.at,
+    "quiet-working-days": lambda case: case.recorded_at,
+}
+"""The working days that a case's features count, and from when; None where nothing is counted yet."""
+
+
+def _working_days(since: Callable[[Case], datetime | None]) -> OfCase:
+    def passed(moment: Moment) -> Feature | None:
+        begun = since(moment.case)
+        return None if begun is None else moment.policy.calendar.working_days_between(day_of(begun), moment.today)
+
+    return passed
+
+
+_OF_CASE: Mapping[str, OfCase] = {
+    "step": lambda moment: moment.case.step,
+    "finished": _finished,
+    "holder": lambda moment: moment.case.holder.role,
+    "party": lambda moment: moment.case.holder_party,
+    "told": _told,
+    **{name: _working_days(since) for name, since in SINCE.items()},
+}
+
+
+def _recorded(field: str) -> OfCase:
+    """An answer; of an attendance, as `meeting.police`, how that partner took part."""
+    asked = field.partition(".")[0]
+
+    def answer(moment: Moment) -> Feature | None:
+        record = moment.case.record
+        if asked not in record:
+            return None
+        value = record[field] if asked == field else readable({asked: record[asked]}).get(field)
+        return _as_meant(value) if isinstance(value, str) else value if isinstance(value, int) else None
+
+    return answer
+
+
+_as_meant = lru_cache(maxsize=1024)(scalar)
+
+
+def _taken(move: str) -> OfCase:
+    return lambda moment: any(taken.move == move for taken in moment.case.taken) or None
+
+
+def _state_of(timescale: str) -> OfCase:
+    """That of its latest clock."""
+
+    def state(moment: Moment) -> Feature | None:
+        own = [each for each in moment.clocks if each.clock.timescale == timescale]
+        return own[-1].state_at(moment.now) if own else None
+
+    return state
+
+
+def _reason_of(timescale: str) -> OfCase:
+    """`missing` as long as one of its clocks has that."""
+
+    def reason(moment: Moment) -> Feature | None:
+        own = [each.reason for each in moment.clocks if each.clock.timescale == timescale and each.reason]
+        return None if not own else "missing" if "missing" in own else own[-1]
+
+    return reason
+
+
+_NAMED: Mapping[str, Callable[[str], OfCase]] = {
+    "record": _recorded,
+    "taken": _taken,
+    "clock": _state_of,
+    "reason": _reason_of,
+}
+
+
+def _left(each: SeenClock, moment: Moment) -> Feature | None:
+    if not each.running or moment.now > each.clock.due_at:
         return None
-    onwards = -value if feature == "left" else value
-    return start_of(policy.calendar.add_working_days(day_of(since), onwards))
+    return moment.policy.calendar.working_days_between(moment.today, each.due_on)
 
 
-def _counted_from(case: Case, about: str, feature: str) -> datetime | None:
-    """None where nothing is counted (any more)."""
-    if about:
-        clock = case.clocks[about]
-        return clock.due_at if feature == "over" or (feature == "left" and clock.running) else None
-    return _since(case).get(feature)
+def _over(each: SeenClock, moment: Moment) -> Feature | None:
+    if not each.late and not each.overdue(moment.now):
+        return None
+    return moment.policy.calendar.working_days_between(each.due_on, moment.today)
 
 
-def _since(case: Case) -> Mapping[str, datetime | None]:
-    """The working days that a case's features count, and from when."""
-    return {
-        "step-working-days": case.step_since,
-        "held-working-days": case.handed_over.at,
-        "quiet-working-days": case.recorded_at,
-    }
+_OF_CLOCK: Mapping[str, OfClock] = {
+    "clock": lambda each, moment: each.state_at(moment.now),
+    "timescale": lambda each, _: each.clock.timescale,
+    "kind": lambda each, _: each.clock.terms.kind,
+    "counts": lambda each, _: each.clock.terms.counts,
+    "left": _left,
+    "over": _over,
+    "reason": lambda each, _: each.reason or None,
+    "received": lambda each, _: "late" if each.clock.received_late else "in-time",
+}
 
-
+CASE_FEATURES = tuple(_OF_CASE)
+CLOCK_FEATURES = tuple(_OF_CLOCK)
 OF_A_CLOCK = frozenset({"left", "over"})
-TIMED = OF_A_CLOCK | _since(NO_CASE).keys()
+TIMED = OF_A_CLOCK | SINCE.keys()
 """The features that change while nobody does anything."""
 
 
-def _of_case(case: Case, now: datetime, policy: Policy, told: Mapping[str, _Told]) -> dict[str, Feature]:
-    calendar = policy.calendar
-    today = day_of(now)
-    found: dict[str, Feature] = {
-        "step": case.step,
-        "finished": policy.pathway.steps[case.step].finished,
-        "holder": case.holder.role,
-        "party": case.holder_party,
-    }
-    if not case.handed_over.to_itself:
-        found["told"] = case.handed_over.told
-    for feature, since in _since(case).items():
-        if since is not None:
-            found[feature] = calendar.working_days_between(day_of(since), today)
-    for name, value in readable(case.record).items():
-        if isinstance(value, str | int):
-            found[f"record.{name}"] = scalar(value)
-    found.update((f"taken.{taken.move}", True) for taken in case.taken)
-    for clock in case.clocks.values():
-        found[f"clock.{clock.timescale}"], reason = told[clock.id]
-        if reason and found.get(f"reason.{clock.timescale}") != "missing":
-            found[f"reason.{clock.timescale}"] = reason
-    return found
+def of_case(name: str) -> OfCase | None:
+    """How a feature of the case is looked up; None for a name that no case has."""
+    prefix, _, rest = name.partition(".")
+    return _NAMED[prefix](rest) if rest and prefix in _NAMED else _OF_CASE.get(name)
 
 
-def _of_clock(clock: Clock, now: datetime, policy: Policy, told: _Told) -> dict[str, Feature]:
-    today, last = day_of(now), day_of(clock.due_at)
-    found: dict[str, Feature] = {
-        "clock": told.state,
-        "timescale": clock.timescale,
-        "kind": clock.terms.kind,
-        "counts": clock.terms.counts,
-        "received": "late" if clock.received_late else "in-time",
-    }
-    if clock.running and now <= clock.due_at:
-        found["left"] = policy.calendar.working_days_between(today, last)
-    if clock.late or clock.overdue(now):
-        found["over"] = policy.calendar.working_days_between(last, today)
-    if told.reason:
-        found["reason"] = told.reason
-    return found
-
-
-def _state(clock: Clock, now: datetime) -> str:
-    if not clock.terms.counts and clock.overdue(now):
-        return "passed"
-    return clock.band or clock.status
+def of_clock(name: str) -> OfClock | None:
+    """How a feature of each clock is looked up; None for a name that no clock has."""
+    return _OF_CLOCK.get(name)
 
 
 def _reason(clock: Clock) -> str:

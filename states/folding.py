@@ -52,51 +52,77 @@ def replay(history: Iterable[AnyFact]) -> Iterator[tuple[AnyFact, Case]]:
 
 
 class _Draft:
-    """A case while its history is being read: the one mutable thing in this room, and it never leaves this file."""
+    """A case while its history is being read: the one mutable thing in this room, and it never leaves this file.
+
+    What a case holds is shared with it until a fact changes it: `own_…()` is then the draft's own copy to write to.
+    """
 
     def __init__(self, case: Case) -> None:
         self.length = case.length
         self.pathway, self.edition, self.pack, self.calendar = case.pathway, case.edition, case.pack, case.calendar
         self.opened_at = case.opened_at
         self.parties = case.parties
-        self.record: dict[str, Any] = dict(case.record)
-        self.answered: dict[str, int] = dict(case.answered)
+        self.record, self.answered = case.record, case.answered
         self.step, self.step_since = case.step, case.step_since
         self.holder, self.holder_party = case.holder, case.holder_party
         self.handed_over = case.handed_over
-        self.taken = list(case.taken)
-        self.clocks: dict[str, Clock] = dict(case.clocks)
-        self.alerts: dict[str, Alert] = dict(case.alerts)
+        self.taken = case.taken
+        self.clocks, self.alerts = case.clocks, case.alerts
         self.links = case.links
         self.recorded_at, self.seen_at = case.recorded_at, case.seen_at
+        self._record: dict[str, Any] | None = None
+        self._answered: dict[str, int] | None = None
+        self._clocks: dict[str, Clock] | None = None
+        self._alerts: dict[str, Alert] | None = None
 
     def read(self, fact: AnyFact) -> None:
         self.length += 1
         self.seen_at = fact.seen_at
         _READ[type(fact)](self, fact)
 
+    def own_record(self) -> dict[str, Any]:
+        if self._record is None:
+            self._record = self.record = dict(self.record)
+        return self._record
+
+    def own_answered(self) -> dict[str, int]:
+        if self._answered is None:
+            self._answered = self.answered = dict(self.answered)
+        return self._answered
+
+    def own_clocks(self) -> dict[str, Clock]:
+        if self._clocks is None:
+            self._clocks = self.clocks = dict(self.clocks)
+        return self._clocks
+
+    def own_alerts(self) -> dict[str, Alert]:
+        if self._alerts is None:
+            self._alerts = self.alerts = dict(self.alerts)
+        return self._alerts
+
     def case(self) -> Case:
+        self._record = self._answered = self._clocks = self._alerts = None
         return Case(
-            length=self.length,
-            pathway=self.pathway,
-            edition=self.edition,
-            pack=self.pack,
-            calendar=self.calendar,
-            opened_at=self.opened_at,
-            parties=self.parties,
-            record=self.record.copy(),
-            answered=self.answered.copy(),
-            step=self.step,
-            step_since=self.step_since,
-            holder=self.holder,
-            holder_party=self.holder_party,
-            handed_over=self.handed_over,
-            taken=tuple(self.taken),
-            clocks=self.clocks.copy(),
-            alerts=self.alerts.copy(),
-            links=self.links,
-            recorded_at=self.recorded_at,
-            seen_at=self.seen_at,
+            self.length,
+            self.pathway,
+            self.edition,
+            self.pack,
+            self.calendar,
+            self.opened_at,
+            self.parties,
+            self.record,
+            self.answered,
+            self.step,
+            self.step_since,
+            self.holder,
+            self.holder_party,
+            self.handed_over,
+            self.taken,
+            self.clocks,
+            self.alerts,
+            self.links,
+            self.recorded_at,
+            self.seen_at,
         )
 
 
@@ -110,18 +136,18 @@ def _opened(draft: _Draft, fact: CaseOpened) -> None:
 def _step_taken(draft: _Draft, fact: StepTaken) -> None:
     if fact.step != draft.step:
         draft.step, draft.step_since = fact.step, fact.at
-    draft.taken.append(Taken(fact.move, fact.step, fact.at, draft.length))
+    draft.taken = (*draft.taken, Taken(fact.move, fact.step, fact.at, draft.length))
     _answers(draft, fact)
 
 
 def _answers(draft: _Draft, fact: CaseOpened | StepTaken) -> None:
     draft.recorded_at = fact.seen_at
     if fact.record:
-        draft.record.update(fact.record)
-        draft.answered.update(dict.fromkeys(fact.record, draft.length))
+        draft.own_record().update(fact.record)
+        draft.own_answered().update(dict.fromkeys(fact.record, draft.length))
     for path in fact.sealed:
         if path.startswith("record."):
-            draft.answered[path[7:]] = draft.length
+            draft.own_answered()[path[7:]] = draft.length
 
 
 def _holder_changed(draft: _Draft, fact: HolderChanged) -> None:
@@ -139,53 +165,53 @@ def _holder_changed(draft: _Draft, fact: HolderChanged) -> None:
 
 def _clock_started(draft: _Draft, fact: ClockStarted) -> None:
     by = draft.taken[-1].position
-    draft.clocks[fact.clock] = Clock(
+    draft.own_clocks()[fact.clock] = Clock(
         fact.clock, fact.timescale, fact.anchor, fact.terms, fact.at, by, fact.due_at, fact.near_at
     )
 
 
 def _clock_stopped(draft: _Draft, fact: ClockStopped) -> None:
     clock = draft.clocks[fact.clock]
-    draft.clocks[fact.clock] = replace(clock, stopped_at=fact.at, stopped_by=draft.taken[-1].position)
+    draft.own_clocks()[fact.clock] = replace(clock, stopped_at=fact.at, stopped_by=draft.taken[-1].position)
 
 
 def _clock_cancelled(draft: _Draft, fact: ClockCancelled) -> None:
     clock = draft.clocks[fact.clock]
-    draft.clocks[fact.clock] = replace(clock, cancelled_at=fact.at, stopped_by=draft.taken[-1].position)
+    draft.own_clocks()[fact.clock] = replace(clock, cancelled_at=fact.at, stopped_by=draft.taken[-1].position)
 
 
 def _suspended(draft: _Draft, fact: ClockSuspended) -> None:
     draft.recorded_at = fact.seen_at
-    draft.clocks[fact.clock] = replace(draft.clocks[fact.clock], suspended_at=fact.at, suspended_until=fact.until)
+    draft.own_clocks()[fact.clock] = replace(draft.clocks[fact.clock], suspended_at=fact.at, suspended_until=fact.until)
 
 
 def _resumed(draft: _Draft, fact: ClockResumed) -> None:
     clock = draft.clocks[fact.clock]
     paused = clock.paused + fact.paused
-    draft.clocks[fact.clock] = replace(clock, suspended_at=None, suspended_until=None, paused=paused)
+    draft.own_clocks()[fact.clock] = replace(clock, suspended_at=None, suspended_until=None, paused=paused)
 
 
 def _extended(draft: _Draft, fact: ClockExtended) -> None:
     draft.recorded_at = fact.seen_at
     clock = draft.clocks[fact.clock]
-    draft.clocks[fact.clock] = replace(clock, extended=clock.extended + fact.amount)
+    draft.own_clocks()[fact.clock] = replace(clock, extended=clock.extended + fact.amount)
 
 
 def _neared(draft: _Draft, fact: DeadlineNeared) -> None:
-    draft.clocks[fact.clock] = replace(draft.clocks[fact.clock], neared=True)
+    draft.own_clocks()[fact.clock] = replace(draft.clocks[fact.clock], neared=True)
 
 
 def _breached(draft: _Draft, fact: DeadlineBreached) -> None:
-    draft.clocks[fact.clock] = replace(draft.clocks[fact.clock], breached=True)
+    draft.own_clocks()[fact.clock] = replace(draft.clocks[fact.clock], breached=True)
 
 
 def _withdrawn(draft: _Draft, fact: BreachWithdrawn) -> None:
-    draft.clocks[fact.clock] = replace(draft.clocks[fact.clock], breached=False)
+    draft.own_clocks()[fact.clock] = replace(draft.clocks[fact.clock], breached=False)
 
 
 def _moved(draft: _Draft, fact: DeadlineMoved) -> None:
     clock = draft.clocks[fact.clock]
-    draft.clocks[fact.clock] = replace(
+    draft.own_clocks()[fact.clock] = replace(
         clock,
         anchor=fact.anchor,
         terms=fact.terms or clock.terms,
@@ -197,24 +223,26 @@ def _moved(draft: _Draft, fact: DeadlineMoved) -> None:
 
 def _reason_given(draft: _Draft, fact: ReasonGiven) -> None:
     draft.recorded_at = fact.seen_at
-    draft.clocks[fact.clock] = replace(draft.clocks[fact.clock], reason=Reason(fact.code, draft.length))
+    draft.own_clocks()[fact.clock] = replace(draft.clocks[fact.clock], reason=Reason(fact.code, draft.length))
 
 
 def _raised(draft: _Draft, fact: AlertRaised) -> None:
-    draft.alerts[fact.key] = Alert(fact.key, fact.rule, fact.about, fact.tell, fact.severity, fact.at, fact.at)
+    draft.own_alerts()[fact.key] = Alert(fact.key, fact.rule, fact.about, fact.tell, fact.severity, fact.at, fact.at)
 
 
 def _acknowledged(draft: _Draft, fact: AlertAcknowledged) -> None:
-    draft.alerts[fact.key] = replace(draft.alerts[fact.key], acknowledged_at=fact.at)
+    draft.own_alerts()[fact.key] = replace(draft.alerts[fact.key], acknowledged_at=fact.at)
 
 
 def _passed_up(draft: _Draft, fact: AlertPassedUp) -> None:
     alert = draft.alerts[fact.key]
-    draft.alerts[fact.key] = replace(alert, tell=fact.tell, rung=fact.rung, moved_at=fact.at, acknowledged_at=None)
+    draft.own_alerts()[fact.key] = replace(
+        alert, tell=fact.tell, rung=fact.rung, moved_at=fact.at, acknowledged_at=None
+    )
 
 
 def _cleared(draft: _Draft, fact: AlertCleared) -> None:
-    draft.alerts[fact.key] = replace(draft.alerts[fact.key], cleared_at=fact.at)
+    draft.own_alerts()[fact.key] = replace(draft.alerts[fact.key], cleared_at=fact.at)
 
 
 def _corrected(draft: _Draft, fact: Corrected) -> None:
@@ -225,9 +253,9 @@ def _corrected(draft: _Draft, fact: Corrected) -> None:
         if draft.handed_over.position == fact.position:
             draft.handed_over = _TOLD[fact.field](draft, fact)
     elif fact.field.startswith("record.") and draft.answered.get(fact.field[7:], 0) <= fact.position:
-        draft.answered[fact.field[7:]] = fact.position
+        draft.own_answered()[fact.field[7:]] = fact.position
         if "value" not in fact.sealed:
-            draft.record[fact.field[7:]] = fact.value
+            draft.own_record()[fact.field[7:]] = fact.value
 
 
 _TOLD: dict[str, Callable[[_Draft, Corrected], HandOver]] = {
@@ -240,20 +268,21 @@ _TOLD: dict[str, Callable[[_Draft, Corrected], HandOver]] = {
 
 def _corrected_instant(draft: _Draft, position: int, at: datetime) -> None:
     """The move at `position` happened at another instant: whatever it started, stopped or entered moves with it."""
-    draft.taken = [replace(taken, at=at) if taken.position == position else taken for taken in draft.taken]
+    draft.taken = tuple(replace(taken, at=at) if taken.position == position else taken for taken in draft.taken)
     entered = [taken for before, taken in _pairs(draft.taken) if before != taken.step]
     draft.step_since = entered[-1].at
     if draft.handed_over.move == position:
         draft.handed_over = replace(draft.handed_over, at=at)
-    for clock in draft.clocks.values():
+    clocks = draft.own_clocks()
+    for clock in clocks.values():
         if clock.started_by == position:
             clock = replace(clock, started_at=at)
         if clock.stopped_by == position:
             clock = replace(clock, stopped_at=clock.stopped_at and at, cancelled_at=clock.cancelled_at and at)
-        draft.clocks[clock.id] = clock
+        clocks[clock.id] = clock
 
 
-def _pairs(taken: list[Taken]) -> Iterator[tuple[str, Taken]]:
+def _pairs(taken: tuple[Taken, ...]) -> Iterator[tuple[str, Taken]]:
     yield from zip(["", *(one.step for one in taken)], taken, strict=False)
 
 

@@ -12,6 +12,7 @@ from functools import cached_property, lru_cache
 from typing import Any
 
 from rules.alerts import RuleBook
+from rules.bells import Bells
 from rules.model import Rule
 from states.calendars import Calendar, calendar_from
 from states.refusals import Refused
@@ -25,6 +26,11 @@ class Procedure:
 
     policy: Policy
     book: RuleBook
+
+    @cached_property
+    def bells(self) -> Bells:
+        """When its rules may change by time alone."""
+        return Bells(self.book, self.policy.calendar)
 
     @cached_property
     def titles(self) -> Mapping[str, str]:

@@ -1,0 +1,61 @@
+"""Which rules hold at a moment: only the features that some rule reads are looked up, and each answer is remembered."""
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
+
+from rules.engines import engine_for
+from rules.features import Moment, of_case, of_clock
+from rules.limits import REMEMBERED
+from rules.model import Feature, Rule
+
+Holding = Callable[..., tuple[str, ...]]
+"""The names, sorted, of the rules that hold where features have these values, one after another; None is none."""
+
+
+class CaseRules:
+    """Rules about a case as a whole."""
+
+    def __init__(self, rules: Sequence[Rule]) -> None:
+        lookups = {name: look for name in features_read(rules) if (look := of_case(name))}
+        self._lookups = tuple(lookups.values())
+        self._holding = _remembered(rules, tuple(lookups))
+
+    def holding(self, moment: Moment) -> tuple[str, ...]:
+        """The names, sorted, of the rules that hold."""
+        return self._holding(*[look(moment) for look in self._lookups])
+
+
+class ClockRules:
+    """Rules about each clock of a case."""
+
+    def __init__(self, rules: Sequence[Rule]) -> None:
+        names = features_read(rules)
+        shared = {name: look for name in names if (look := of_case(name))}
+        own = {name: look_at for name in names if (look_at := of_clock(name))}
+        self._any = bool(rules)
+        self._shared, self._own = tuple(shared.values()), tuple(own.values())
+        self._holding = _remembered(rules, (*shared, *own))
+
+    def holding(self, moment: Moment) -> Iterator[tuple[str, str]]:
+        """(rule, clock) for each rule that holds of a clock, clock by clock, the names sorted."""
+        if not self._any:
+            return
+        shared = [look(moment) for look in self._shared]
+        for each in moment.clocks:
+            for rule in self._holding(*shared, *[look(each, moment) for look in self._own]):
+                yield rule, each.clock.id
+
+
+def features_read(rules: Sequence[Rule]) -> tuple[str, ...]:
+    """The features that some rule asks for, in order; those that no case can have are among them."""
+    return tuple(sorted({one.feature for rule in rules for one in rule.when}))
+
+
+def _remembered(rules: Sequence[Rule], names: tuple[str, ...]) -> Holding:
+    """Told apart by type as well: in Python `True == 1`, in a rule a flag is never a number."""
+    evaluator = engine_for(tuple(rules))
+
+    def asked(*values: Feature | None) -> tuple[str, ...]:
+        return evaluator({name: value for name, value in zip(names, values, strict=True) if value is not None})
+
+    return lru_cache(maxsize=REMEMBERED, typed=True)(asked)
