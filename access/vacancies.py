@@ -6,7 +6,6 @@ from typing import NamedTuple
 from access.visitor import held
 from store.contract import Store
 from store.people import Person, Post
-from store.rows import Sight, Wanted
 
 
 class Vacancy(NamedTuple):
@@ -20,17 +19,15 @@ class Vacancy(NamedTuple):
 
 def vacancies(store: Store, now: datetime) -> list[Vacancy]:
     """Every post that holds an open case or is told of an open alert, and that nobody active holds now."""
+    alerts = store.told()
+    return [
+        Vacancy(role, agency, tuple(store.held_by(role, agency)), alerts.get((role, agency), 0))
+        for role, agency in vacant_posts(store, now)
+    ]
+
+
+def vacant_posts(store: Store, now: datetime) -> list[tuple[str, str]]:
+    """Their roles and agencies alone; no case is read for them."""
     active = {person.username for person in store.people.find(Person) if person.active}
     filled = {(post.role, post.agency) for post in held(store.people.find(Post), now) if post.person in active}
-    cases: dict[tuple[str, str], list[str]] = {}
-    alerts: dict[tuple[str, str], int] = {}
-    for row in store.cases_seen(Sight(), Wanted(finished=False), 1_000_000):
-        cases.setdefault((row.holder_role, row.holder_agency), []).append(row.case)
-    for alert in store.alert_rows("open"):
-        told = (alert.tell_role, alert.tell_agency)
-        alerts[told] = alerts.get(told, 0) + 1
-    wanted = sorted((set(cases) | set(alerts)) - filled)
-    return [
-        Vacancy(role, agency, tuple(cases.get((role, agency), ())), alerts.get((role, agency), 0))
-        for role, agency in wanted
-    ]
+    return sorted({*store.holders(), *store.told()} - filled)

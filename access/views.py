@@ -14,6 +14,11 @@ def log_view(store: Store, visitor: Visitor, case: str, page: str, door: str, at
     store.people.put(View(new_secret(), case, at, visitor.person.username, who.role, who.agency, door, page))
 
 
+def log_operator_view(store: Store, account: str, case: str, page: str, at: datetime) -> None:
+    """The operator looked, through the command line, which knows no posts: by the account of the system."""
+    store.people.put(View(new_secret(), case, at, account, "", "", "cli", page))
+
+
 def views_of(store: Store, since: datetime, case: str = "", person: str = "") -> list[View]:
     """Who looked, from an instant on, in order; of one case, by one person, or all."""
     chosen = {name: value for name, value in (("case", case), ("person", person)) if value}

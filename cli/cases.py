@@ -8,6 +8,7 @@ import click
 from cli import options, showing
 from cli.answering import answer
 from cli.doors import Door
+from cli.looks import looked
 from engine.asking import history_now, history_then, shown
 from engine.documents import alert_row_document, case_row_document, known_by, replay_document
 from engine.handle import handle
@@ -244,6 +245,7 @@ def show(case: str, as_known: str | None, door: Door, as_json: bool) -> None:
     if as_known is not None:
         now = parse_instant(as_known)
         history = history_then(case, history, now)
+    looked(door, case, "show")
     _show(door, case, history, now, as_json)
 
 
@@ -291,6 +293,7 @@ def replay(case: str, until: str | None, door: Door, as_json: bool) -> None:
     titles = showing.titles(door, fold(history))
     if until is not None:
         history = known_by(history, parse_instant(until))
+    looked(door, case, "replay")
     document = replay_document(case, history)
     answer(document, lambda console: showing.replay(console, case, history, titles, door), as_json)
 

@@ -57,7 +57,7 @@ def made(given: str, partnership: str, kind: str) -> Store:
 
 def actor(person: str, role: str, agency: str) -> Actor:
     """Who says they act, and the system account that the command ran under."""
-    return Actor(person=person, role=role, agency=agency, account=_account())
+    return Actor(person=person, role=role, agency=agency, account=account())
 
 
 def chosen(at: str | None, training: bool) -> datetime | None:
@@ -78,7 +78,8 @@ def _now(store: Store, at: str | None, training: bool) -> datetime:
     return time.now_in(store)
 
 
-def _account() -> str:
+def account() -> str:
+    """The system account that the command runs under."""
     try:
         return getpass.getuser()
     except (KeyError, OSError):

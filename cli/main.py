@@ -6,7 +6,20 @@ from typing import Any
 
 import click
 
-from cli import cases, dates, editions, importing, packs, reports, running, serving
+from cli import (
+    cases,
+    dates,
+    editions,
+    importing,
+    looks,
+    organisations,
+    packs,
+    people,
+    reports,
+    running,
+    serving,
+    tokens,
+)
 from cli.answering import DONE, REFUSED, WRONG_USAGE, refusal
 from cli.once import refuse_repeated
 from states.refusals import Refused
@@ -38,7 +51,7 @@ def duecourse() -> None:
     """
 
 
-ROOMS = (dates, cases, reports, running, serving, packs, editions, importing)
+ROOMS = (dates, cases, reports, running, serving, people, tokens, organisations, looks, packs, editions, importing)
 
 for part in (running.FIRST, *(room.COMMANDS for room in ROOMS)):
     for command in part:

@@ -66,7 +66,7 @@ class House:
 
     def allegation(self, agency: str = "school-a", **answers: str) -> str:
         """A restricted case."""
-        return self.opened("allegation", f"designated-lead of {agency}", **{**ALLEGATION, **answers}).reference
+        return self.opened("allegation", f"designated-lead of {agency}", NOW, **{**ALLEGATION, **answers}).reference
 
     def take(self, case: str, who: str, move: str, now: datetime = NOW, **answers: str) -> None:
         handle(self.store, self.library, TakeStep(at=now, seen_at=now, by=actor(who), move=move, answers=answers), case)
