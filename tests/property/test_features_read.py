@@ -73,9 +73,11 @@ def book(data: st.DataObject, case: Case, now: datetime, procedure: Procedure) -
 
 
 def about(feature: str, value: Feature) -> Rule:
-    """A rule about one feature of the case."""
+    """A rule about one feature of the case, at any step."""
     like = PACK.procedure("escalation").book.rules[0].model_dump(include={"title", "tell", "severity", "source"})
-    return Rule.model_validate({**like, "name": "rule", "when": (Is(feature=feature, value=value),)})
+    return Rule.model_validate(
+        {**like, "name": "rule", "when": (Present(feature="step"), Is(feature=feature, value=value))}
+    )
 
 
 @settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
