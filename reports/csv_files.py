@@ -1,6 +1,7 @@
 """A report as CSV: what it is, then one table after another, an empty line between them."""
 
 import csv
+import unicodedata
 from datetime import date, datetime
 from io import StringIO
 
@@ -10,7 +11,8 @@ from reports.values import Report, Value
 from states.days import instant_text
 
 BYTE_ORDER_MARK = "\ufeff"
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = frozenset("=+-@")
+_SPACE = frozenset("\t\r\n")
 
 
 def csv_file(report: Report) -> bytes:
@@ -20,13 +22,13 @@ def csv_file(report: Report) -> bytes:
     """
     text = StringIO(newline="")
     rows = csv.writer(text)
-    rows.writerows([_safe(label), _safe(said)] for label, said in about(report))
-    rows.writerow(["Headline", _safe(report.sentence)])
+    rows.writerows([neutral(label), neutral(said)] for label, said in about(report))
+    rows.writerow(["Headline", neutral(report.sentence)])
     for table in sheets(report):
         rows.writerow([])
-        rows.writerow([_safe(table.title)])
-        rows.writerow([_safe(column.title) for column in table.columns])
-        rows.writerows([_safe(row.header), *(_cell(cell) for cell in row.cells)] for row in table.rows)
+        rows.writerow([neutral(table.title)])
+        rows.writerow([neutral(column.title) for column in table.columns])
+        rows.writerows([neutral(row.header), *(_cell(cell) for cell in row.cells)] for row in table.rows)
     return (BYTE_ORDER_MARK + text.getvalue()).encode()
 
 
@@ -39,8 +41,10 @@ def _cell(value: Value) -> str | int:
         return instant_text(value)
     if isinstance(value, date):
         return value.isoformat()
-    return _safe(value)
+    return neutral(value)
 
 
-def _safe(text: str) -> str:
-    return f"'{text}" if text.startswith(_FORMULA) else text
+def neutral(text: str) -> str:
+    """A text that no spreadsheet runs, also where it passes over space in front or reads a wide = as a narrow one."""
+    begins = unicodedata.normalize("NFKC", text.lstrip()[:1])
+    return f"'{text}" if begins in _FORMULA or text[:1] in _SPACE else text

@@ -11,7 +11,7 @@ from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 
 from states.refusals import Refused
@@ -42,6 +42,7 @@ from web.pages import (
     single_sign_on,
     work_list,
 )
+from web.sentences import ERRORS
 from web.site import Site
 from web.visits import error_page, visit_of
 
@@ -98,7 +99,11 @@ async def _http_error(request: Request, error: Exception) -> Response:
 
 async def _refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, Refused)  # noqa: S101 - the table above says so
-    return await run_in_threadpool(lambda: visit_of(request, FormData()).refused(error, 503))
+    try:
+        return await run_in_threadpool(lambda: visit_of(request, FormData()).refused(error, 503))
+    except Refused:
+        # The database cannot be asked, so nobody knows for whom the page would be.
+        return PlainTextResponse(" ".join(ERRORS[503]), 503)
 
 
 async def _fault(request: Request, error: Exception) -> Response:

@@ -80,7 +80,7 @@ class Watched(FormDesk):
     def secret(self, who: str, name: str = "Alex Example") -> str:
         """The secret of a new session of somebody in this post."""
         role, _, agency = who.partition(" of ")
-        username = f"{name.split()[-1].lower()}.{role}.{agency}".replace("-", ".")
+        username = username_of(who, name)
         if username not in self.people:
             person = add_person(self.store, username, name, f"{username}@example.org", self.wall)
             until = self.now + timedelta(days=90)
@@ -101,8 +101,7 @@ class Watched(FormDesk):
         if not who:
             return TestClient(self.app, follow_redirects=False)
         self.secret(who, name)
-        role, _, agency = who.partition(" of ")
-        username = f"{name.split()[-1].lower()}.{role}.{agency}".replace("-", ".")
+        username = username_of(who, name)
         visitor = visitor_of(self.store, username, "", self.now)
         assert visitor is not None
         until = self.wall + timedelta(days=9)
@@ -144,6 +143,12 @@ class Watched(FormDesk):
             "edition": "2024-12",
             "token": "0" * 64,
         }
+
+
+def username_of(who: str, name: str) -> str:
+    """The user name of somebody of this name in this post."""
+    last = "".join(filter(str.isalnum, name.split()[-1].lower()))[:10]
+    return f"{last}.{who.replace(' of ', '.').replace('-', '.')}"
 
 
 PART = re.compile(r"\{(\w+)(?::\w+)?\}")
@@ -225,7 +230,7 @@ class Seen(HTMLParser):
             for name, value in attributes.items():
                 led = name in ("href", "src", "action", "formaction", "xlink:href")
                 if led and not re.match(
-                    r"(/(?!/)|#|\?|https://www\.nationalarchives\.gov\.uk/|tel:|mailto:)", value or "#"
+                    r"(/(?!/)|#|\?|tel:|mailto:|https://www\.(nationalarchives\.gov\.uk|equalityadvisoryservice\.com)/)", value or "#"
                 ):
                     found.append(f"{tag} {name}={value}")
                 if name.startswith("on") or name == "style" or name == "srcdoc":

@@ -16,6 +16,7 @@ from access.seeing import is_read_only, may
 from access.views import views_of
 from engine.holders import STRUCK_OUT
 from engine.verify import verify_case
+from reports.csv_files import neutral
 from states.days import instant_text
 from states.facts import AnyFact, StruckOut
 from store.rows import Envelope, Finding
@@ -28,7 +29,6 @@ from web.writing import may_write
 EVER = datetime(2012, 1, 1, tzinfo=UTC)
 """Before anybody could have looked."""
 
-_STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _COLUMNS = (
     "position",
     "fact",
@@ -128,11 +128,6 @@ def download(visit: Visit) -> Response:
     name = f"{looked.reference}-audit.csv"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return Response("\ufeff" + text.getvalue(), media_type="text/csv; charset=utf-8", headers=headers)
-
-
-def neutral(cell: str) -> str:
-    """A cell that no spreadsheet runs."""
-    return f"'{cell}" if cell.startswith(_STARTS_A_FORMULA) else cell
 
 
 @dataclass(frozen=True)
