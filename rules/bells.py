@@ -32,7 +32,20 @@ class Bells:
 
     def next(self, case: Case, after: datetime) -> datetime | None:
         """The first of them; of those at which features change, the first later than `after`."""
-        return min(self._all(case, after), default=None)
+        found: list[datetime] = []
+        for key, alert in case.alerts.items():
+            if alert.cleared_at is None and (climbs := self._climbing(key, alert)) is not None:
+                found.append(climbs)
+        for name, clock in case.clocks.items():
+            for bell in self._crossings(name, clock):
+                if bell > after:
+                    found.append(bell)
+                    break
+        for since, days in self._of_case:
+            begun = since(case)
+            if begun is not None and (bell := _start_of_day(begun, days, self._calendar)) > after:
+                found.append(bell)
+        return min(found, default=None)
 
     def passed_up(
         self, case: Case, bell: datetime, policy: Policy, common: Mapping[str, Any]
@@ -42,20 +55,6 @@ class Bells:
             if alert.cleared_at is None and self._climbing(key, alert) == bell:
                 rung = self._book.by_name[alert.rule].ladder[alert.rung]
                 yield AlertPassedUp(key=key, rung=alert.rung + 1, tell=tell(rung.tell, case, policy), **common)
-
-    def _all(self, case: Case, after: datetime) -> Iterator[datetime]:
-        for key, alert in case.alerts.items():
-            if alert.cleared_at is None and (climbs := self._climbing(key, alert)) is not None:
-                yield climbs
-        for name, clock in case.clocks.items():
-            for bell in self._crossings(name, clock):
-                if bell > after:
-                    yield bell
-                    break
-        for since, days in self._of_case:
-            begun = since(case)
-            if begun is not None and (bell := _start_of_day(begun, days, self._calendar)) > after:
-                yield bell
 
     def _crossings_of(self, clock: Clock) -> tuple[datetime, ...]:
         """The instants, earliest first, at which a clock's features change; a reminder's day goes by unbroken."""

@@ -1,10 +1,11 @@
 """Which rules hold at a moment: only the features that some rule reads are looked up, and each answer is remembered."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 from rules.engines import engine_for
-from rules.features import Moment, of_case, of_clock
+from rules.features import Moment, SeenClock, of_case, of_clock
+from rules.lately import MOST
 from rules.limits import REMEMBERED
 from rules.model import Feature, Rule
 
@@ -33,17 +34,39 @@ class ClockRules:
         shared = {name: look for name in names if (look := of_case(name))}
         own = {name: look_at for name in names if (look_at := of_clock(name))}
         self._any = bool(rules)
+        self._counts_down = "left" in own
         self._shared, self._own = tuple(shared.values()), tuple(own.values())
         self._holding = _remembered(rules, (*shared, *own))
+        self._lately: dict[str, tuple[SeenClock, bool, list[tuple[type, Feature | None]], tuple[str, ...]]] = {}
 
-    def holding(self, moment: Moment) -> Iterator[tuple[str, str]]:
+    def holding(self, moment: Moment) -> list[tuple[str, str]]:
         """(rule, clock) for each rule that holds of a clock, clock by clock, the names sorted."""
         if not self._any:
-            return
+            return []
         shared = [look(moment) for look in self._shared]
-        for each in moment.clocks:
-            for rule in self._holding(*shared, *[look(each, moment) for look in self._own]):
-                yield rule, each.clock.id
+        typed = [(type(value), value) for value in shared]
+        return [
+            (rule, each.clock.id) for each in moment.clocks for rule in self._holding_of(each, moment, shared, typed)
+        ]
+
+    def _holding_of(
+        self,
+        each: SeenClock,
+        moment: Moment,
+        shared: list[Feature | None],
+        typed: list[tuple[type, Feature | None]],
+    ) -> tuple[str, ...]:
+        """A clock whose features do not count days now has the same answer from day to day."""
+        overdue = each.overdue(moment.now)
+        known = self._lately.get(each.clock.id)
+        if known is not None and known[0] is each and known[1] is overdue and known[2] == typed:
+            return known[3]
+        found = self._holding(*shared, *[look(each, moment) for look in self._own])
+        if not (overdue or each.late or (each.running and self._counts_down)):
+            if len(self._lately) >= MOST:
+                self._lately.clear()
+            self._lately[each.clock.id] = each, overdue, typed, found
+        return found
 
 
 def features_read(rules: Sequence[Rule]) -> tuple[str, ...]:

@@ -57,7 +57,10 @@ _TO_THE_FULL_HOUR = {False: timedelta(microseconds=1), True: timedelta(0)}
 
 def clock_facts(moved: Moved, policy: Policy) -> Iterator[AnyFact]:
     """What the move does to clocks, promise by promise in the pathway's order."""
+    concerned = frozenset[str]().union(*(policy.moved_by.get(event, ()) for event in moved.events))
     for name, timescale in policy.pathway.timescales.items():
+        if name not in concerned:
+            continue
         running = [clock for clock in moved.case.clocks_of(name) if clock.running]
         for clock in running:
             yield from _ended(clock, timescale, moved, policy)

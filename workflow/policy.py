@@ -103,6 +103,15 @@ class Policy:
         """For every step the moves open from it."""
         return legal_moves(self.pathway.steps, edges(self.pathway))
 
+    @cached_property
+    def moved_by(self) -> Mapping[str, frozenset[str]]:
+        """For every move and step that starts, stops or cancels clocks, the timescales whose clocks those are."""
+        found: dict[str, set[str]] = {}
+        for name, timescale in self.pathway.timescales.items():
+            for event in (*timescale.starts, *timescale.stops, *timescale.cancels):
+                found.setdefault(event, set()).add(name)
+        return {event: frozenset(names) for event, names in found.items()}
+
 
 def edges(pathway: Pathway) -> tuple[tuple[str, str, str], ...]:
     """(move, from, to) for every way the pathway allows, opening included."""
