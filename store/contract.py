@@ -165,6 +165,15 @@ class Store(Protocol):
     def count_alerts_seen(self, sight: Sight, state: str = "open") -> int:
         """How many there are."""
 
+    def holders(self) -> list[tuple[str, str]]:
+        """The posts (role, agency) that hold an open case; its cost follows how many there are, not their cases."""
+
+    def held_by(self, role: str, agency: str) -> list[str]:
+        """The open cases that a post holds, the earliest deadline first."""
+
+    def told(self, state: str = "open") -> dict[tuple[str, str], int]:
+        """How many alerts in a state each post (role, agency) is told of."""
+
     def wrongly_excluded(self, case: str, answers: Sequence[Excluded]) -> list[Excluded]:
         """Of all the answers that name people to be kept out of a case, those that the store keeps otherwise.
 

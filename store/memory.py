@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -146,6 +147,20 @@ class MemoryStore:
 
     def count_alerts_seen(self, sight: Sight, state: str = "open") -> int:
         return len(self.alerts_seen(sight, state))
+
+    def holders(self) -> list[tuple[str, str]]:
+        rows = (kept.row for kept in self._state.cases.values())
+        posts = {(row.holder_role, row.holder_agency) for row in rows if not row.finished}
+        return sorted(posts - {("", "")})
+
+    def held_by(self, role: str, agency: str) -> list[str]:
+        return [
+            row.case
+            for row in self.cases_seen(Sight(), Wanted(finished=False, holder=(role, agency)), len(self._state.cases))
+        ]
+
+    def told(self, state: str = "open") -> dict[tuple[str, str], int]:
+        return dict(Counter((row.tell_role, row.tell_agency) for row in self.alert_rows(state)))
 
     def wrongly_excluded(self, case: str, answers: Sequence[Excluded]) -> list[Excluded]:
         kept = self._state.cases[case].excluded

@@ -260,6 +260,34 @@ class Queries:
             ),
         )
 
+    def next_holder(self) -> Query:
+        """The first post that holds an open case after `seen_role`, `seen_agency`."""
+        head = tables.case_head
+        post = (head.c.holder_role, head.c.holder_agency)
+        return self._query(
+            ("next holder",),
+            lambda: (
+                select(*post)
+                .where(head.c.partnership == _text("partnership"), head.c.finished == 0)
+                .where(tuple_(*post) > tuple_(_text("seen_role"), _text("seen_agency")))
+                .order_by(*post)
+                .limit(literal_column("1"))
+            ),
+        )
+
+    def told(self) -> Query:
+        """How many alerts in `state` each post is told of."""
+        alert = tables.alert
+        post = (alert.c.tell_role, alert.c.tell_agency)
+        return self._query(
+            ("told",),
+            lambda: (
+                select(*post, func.count())
+                .where(alert.c.partnership == _text("partnership"), alert.c.state == _text("state"))
+                .group_by(*post)
+            ),
+        )
+
     def cases(self) -> Query:
         """Every case that has a row or a fact."""
         return self._query(

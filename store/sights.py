@@ -116,20 +116,33 @@ def _order(place: ColumnElement[Any], case: ColumnElement[Any], backwards: bool)
 
 
 def count(queries: Queries, shape: Shape) -> Query:
-    """How many there are."""
+    """How many there are: all, less the few that are kept from somebody of the sight's names.
+
+    Asking of each row whether it is kept from them takes longer than all the rest.
+    """
+    branches = list(_branches(shape._replace(named=False)))
 
     def build() -> Any:
-        numbers = [
-            select(func.count()).select_from(_HEAD).where(branch.seen, _wanted(shape)).scalar_subquery()
-            for branch in _branches(shape)
-        ]
-        total: ColumnElement[Any] = numbers[0]
-        for number in numbers[1:]:
-            total = total + number
+        total = _number_of(shape, branches[0].seen)
+        for branch in branches[1:]:
+            total = total + _number_of(shape, branch.seen)
+        if shape.named:
+            total = total - _number_kept(shape, or_(*(branch.seen for branch in branches)))
         return select(total)
 
     narrow = "case_of_pathway" if "pathway" in shape.asked else "case_by_deadline"
     return queries.shaped(("count", shape), build, lambda: _by(shape, "case_late" if "late" in shape.asked else narrow))
+
+
+def _number_of(shape: Shape, seen: ColumnElement[bool]) -> ColumnElement[Any]:
+    return select(func.count()).select_from(_HEAD).where(seen, _wanted(shape)).scalar_subquery()
+
+
+def _number_kept(shape: Shape, seen: ColumnElement[bool]) -> ColumnElement[Any]:
+    """How many of them are kept from somebody of the sight's names, each found by its reference."""
+    case = tables.excluded.c.case
+    kept = select(func.count(case.distinct())).where(*_mine_excluded(shape))
+    return kept.where(exists().where(_HEAD.c.case == case, seen, _wanted(shape))).scalar_subquery()
 
 
 def _by(shape: Shape, everything: str) -> tuple[str, ...]:
@@ -141,21 +154,44 @@ def alerts(queries: Queries, shape: Shape) -> Query:
     """The alerts in a `state` of the cases that may be seen, the oldest first."""
     columns = [_ALERT.c[name] for name in AlertRow.__struct_fields__]
     order = (_ALERT.c.raised_at, _ALERT.c.case, _ALERT.c.key)
-    return queries.shaped(("alerts", shape), lambda: select(*columns).where(*_alerts_of_seen(shape)).order_by(*order))
-
-
-def count_alerts(queries: Queries, shape: Shape) -> Query:
-    """How many there are."""
+    from_cases = shape.agencies >= 0
     return queries.shaped(
-        ("count alerts", shape), lambda: select(func.count()).select_from(_ALERT).where(*_alerts_of_seen(shape))
+        ("alerts", shape), lambda: select(*columns).where(*_alerts_of_seen(shape, from_cases)).order_by(*order)
     )
 
 
-def _alerts_of_seen(shape: Shape) -> Iterator[ColumnElement[bool]]:
-    """From the cases to their alerts where few are seen, from the alerts to their cases where all are."""
+def count_alerts_of_cases(queries: Queries, shape: Shape) -> Query:
+    """How many there are, found from the cases: for whoever sees fewer cases than there are alerts."""
+    return _count_alerts(queries, shape, from_cases=True)
+
+
+def count_alerts(queries: Queries, shape: Shape) -> Query:
+    """How many there are, found from the alerts."""
+    return _count_alerts(queries, shape, from_cases=False)
+
+
+def _count_alerts(queries: Queries, shape: Shape, *, from_cases: bool) -> Query:
+    return queries.shaped(
+        ("count alerts", from_cases, shape),
+        lambda: select(func.count()).select_from(_ALERT).where(*_alerts_of_seen(shape, from_cases)),
+    )
+
+
+def count_at_most(queries: Queries, shape: Shape) -> Query:
+    """How many cases may be seen, counted no further than `most`."""
+
+    def build() -> Any:
+        parts = [select(_HEAD.c.case).where(branch.seen) for branch in _branches(shape)]
+        one = parts[0] if len(parts) == 1 else union_all(*parts)
+        return select(func.count()).select_from(one.limit(_number("most")).subquery("some"))
+
+    return queries.shaped(("count at most", shape), build, lambda: tuple(each.by for each in _branches(shape)))
+
+
+def _alerts_of_seen(shape: Shape, from_cases: bool) -> Iterator[ColumnElement[bool]]:
     yield _ALERT.c.partnership == _text("partnership")
     branches = [branch.seen for branch in _branches(shape)]
-    if shape.agencies >= 0:
+    if from_cases:
         yield _unindexed(_ALERT.c.state) == _text("state")
         yield _ALERT.c.case.in_(union_all(*(select(_HEAD.c.case).where(branch) for branch in branches)))
     else:
@@ -204,11 +240,13 @@ def _bounds(shape: Shape) -> Iterator[ColumnElement[bool]]:
 
 def _not_excluded(shape: Shape) -> Iterator[ColumnElement[bool]]:
     if shape.named:
-        kept_out = select(tables.excluded.c.case).where(
-            tables.excluded.c.partnership == _text("partnership"),
-            among(shape.dialect, tables.excluded.c.fingerprint, "names"),
-        )
-        yield _HEAD.c.case.not_in(kept_out)
+        yield _HEAD.c.case.not_in(select(tables.excluded.c.case).where(*_mine_excluded(shape)))
+
+
+def _mine_excluded(shape: Shape) -> Iterator[ColumnElement[bool]]:
+    """The rows that keep a case from somebody of the sight's names."""
+    yield tables.excluded.c.partnership == _text("partnership")
+    yield among(shape.dialect, tables.excluded.c.fingerprint, "names")
 
 
 def _given(wanted: Wanted) -> dict[str, object]:

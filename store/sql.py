@@ -26,6 +26,9 @@ from store.unit import SqlUnit, fingerprints
 
 _PAGE = 5000
 
+_BEHIND = "\x01"
+"""After a name, what sorts just behind it: SQLite reads every row that equals a bound, and there may be many."""
+
 _FACT = Envelope.__struct_fields__
 _ALERT = AlertRow.__struct_fields__
 _CASE = CaseRow.__struct_fields__
@@ -130,8 +133,33 @@ class SqlStore:
         return [reading.alert_row(row) for row in self._seen(sights.alerts, sight, Wanted(), state=state)]
 
     def count_alerts_seen(self, sight: Sight, state: str = "open") -> int:
-        [[number]] = self._seen(sights.count_alerts, sight, Wanted(), state=state)
+        alerts = sum(self.told(state).values())
+        if not alerts:
+            return 0
+        few = sight.agencies is not None and self._sees_fewer_than(alerts, sight)
+        statement = sights.count_alerts_of_cases if few else sights.count_alerts
+        [[number]] = self._seen(statement, sight, Wanted(), state=state)
         return int(number)
+
+    def _sees_fewer_than(self, number: int, sight: Sight) -> bool:
+        [[seen]] = self._seen(sights.count_at_most, sight, Wanted(), most=number)
+        return int(seen) < number
+
+    def holders(self) -> list[tuple[str, str]]:
+        found: list[tuple[str, str]] = []
+        role = agency = ""
+        while rows := self._rows(self._queries.next_holder(), seen_role=role, seen_agency=f"{agency}{_BEHIND}"):
+            [(role, agency)] = rows
+            found.append((role, agency))
+        return found
+
+    def held_by(self, role: str, agency: str) -> list[str]:
+        where = ("partnership", "finished", "holder_role", "holder_agency")
+        query = self._queries.rows(tables.case_head, where, ("next_due_at", "case"), ("case",))
+        return [row[0] for row in self._rows(query, finished=0, holder_role=role, holder_agency=agency)]
+
+    def told(self, state: str = "open") -> dict[tuple[str, str], int]:
+        return {(role, agency): number for role, agency, number in self._rows(self._queries.told(), state=state)}
 
     def wrongly_excluded(self, case: str, answers: Sequence[Excluded]) -> list[Excluded]:
         if self._sealer is None:

@@ -131,15 +131,16 @@ def _index(name: str, table: Table, columns: str, **how: Any) -> None:
 
 _index("fact_seen", fact, "seen_at")
 _index("due_earliest", due, "due_at case")
-_index("alert_by_state", alert, "state raised_at")
+_index("alert_by_state", alert, "state raised_at tell_role tell_agency")
 _index("link_by_case", link, "case")
 
 # The work list, earliest deadline first: of everybody (all that its counts read stands in the index), of a few posts.
 _index("case_by_deadline", case_head, "next_due_at case late_from finished restricted pathway")
 _index("case_late", case_head, "late_from next_due_at case restricted pathway")
-_index("case_of_raising", case_head, "raising next_due_at case")
-_index("case_of_receiving", case_head, "receiving next_due_at case")
+_index("case_of_raising", case_head, "raising next_due_at case late_from finished restricted pathway receiving")
+_index("case_of_receiving", case_head, "receiving next_due_at case late_from finished restricted pathway raising")
 _index("case_of_pathway", case_head, "pathway next_due_at case late_from finished restricted raising receiving")
+_index("case_of_holder", case_head, "finished holder_role holder_agency")
 _index("excluded_by_name", excluded, "fingerprint case")
 
 # People: two accounts never share one identity at a sign-in provider.

@@ -3,6 +3,7 @@
 from datetime import timedelta, timezone
 
 import pytest
+from msgspec.structs import replace
 
 from states.facts import with_sealed
 from states.refusals import Refused
@@ -390,3 +391,27 @@ def test_a_strike_out_that_fails_destroys_nothing(store: Store) -> None:
     with broken_off(store) as unit:
         unit.destroy_key(CASE, 1, "text")
     assert store.opened(CASE)[0].sealed == {"text": SECRET}
+
+
+def test_posts_that_hold_open_cases_are_known_without_reading_the_cases(store: Store) -> None:
+    posts = {
+        CASE: ("chair", "a-b"),
+        OTHER: ("chair", "a"),
+        "ESC-2026-0003": ("aide", "c"),
+        "ESC-2026-0004": ("aide", "d"),
+    }
+    for case, (role, agency) in posts.items():
+        row = replace(case_row(case, 1), holder_role=role, holder_agency=agency, finished=agency == "d")
+        with store.transaction() as unit:
+            unit.append(case, [case_opened()], after=0, due=None, rows=Rows(row))
+    assert store.holders() == [("aide", "c"), ("chair", "a"), ("chair", "a-b")]
+    assert store.held_by("chair", "a") == [OTHER]
+    assert store.held_by("aide", "d") == []
+
+
+def test_how_many_alerts_each_post_is_told_of_goes_by_their_state(store: Store) -> None:
+    alerts = (alert_row(CASE, "near"), alert_row(CASE, "late"), alert_row(CASE, "gone", "cleared"))
+    with store.transaction() as unit:
+        unit.append(CASE, [case_opened()], after=0, due=None, rows=Rows(case_row(CASE, 1), alerts))
+    told = (alerts[0].tell_role, alerts[0].tell_agency)
+    assert (store.told(), store.told("cleared"), store.told("other")) == ({told: 2}, {told: 1}, {})

@@ -8,7 +8,7 @@ from starlette.routing import Route
 
 from access.accounts import add_person, set_active, set_password
 from access.seeing import is_read_only
-from access.vacancies import vacancies
+from access.vacancies import vacancies, vacant_posts
 from access.views import views_of
 from states.refusals import Refused
 from store.people import Person
@@ -33,7 +33,7 @@ def listing(visit: Visit) -> Response:
         (each, number_of(each), [post for post in posts_of(each, visit) if post.stands == "Now"])
         for each in people(visit)
     ]
-    return visit.page("people/list.html", rows=rows, vacant=len(vacancies(visit.site.store, visit.site.now())))
+    return visit.page("people/list.html", rows=rows, vacant=len(vacant_posts(visit.site.store, visit.site.now())))
 
 
 def new(visit: Visit) -> Response:

@@ -4,7 +4,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from access.seeing import is_read_only, may, may_make
-from access.vacancies import vacancies
+from access.vacancies import vacant_posts
 from store.people import Draft
 from web.lists import asked_of, listed
 from web.visits import Visit, signed_in
@@ -33,7 +33,7 @@ def _list(visit: Visit, action: str, heading: str, status: str) -> Response:
         list=shown,
         may_open=home and may_open_any(visit),
         drafts=len(visit.site.store.people.find(Draft, person=visit.who.person.username)) if home else 0,
-        vacant=len(vacancies(visit.site.store, visit.site.now()))
+        vacant=len(vacant_posts(visit.site.store, visit.site.now()))
         if home and may(visit.who, partnership, "administers")
         else 0,
     )
