@@ -14,7 +14,7 @@ from store.contract import Store
 from store.people import Post
 from store.rows import Wanted
 from tests.spec.desk import OPENING
-from workflow.commands import Actor, Correct, OpenCase, TakeStep
+from workflow.commands import Actor, Correct, OpenCase, StrikeOut, TakeStep
 
 NOW = parse_instant("2026-12-14T09:00Z")
 SINCE = parse_instant("2020-01-01T00:00Z")
@@ -80,6 +80,18 @@ class House:
             field=field,
             value=value,
             because="Another person was meant.",
+        )
+        handle(self.store, self.library, command, case)
+
+    def strike_out(self, case: str, position: int, field: str) -> None:
+        command = StrikeOut(
+            at=NOW,
+            seen_at=NOW,
+            by=actor("partnership-manager of partnership"),
+            position=position,
+            field=field,
+            because="A name too many.",
+            authoriser="The manager",
         )
         handle(self.store, self.library, command, case)
 
