@@ -4,6 +4,7 @@ from rich.console import Console
 
 from cli.answering import answer, table
 from cli.doors import Door
+from cli.looks import looked
 from engine import words
 from reports.child import child_report
 from reports.child_documents import child_document
@@ -21,6 +22,8 @@ TITLES = {
 def answered(door: Door, case: str, as_json: bool) -> None:
     """The report that begins at a case; whoever keeps the database sees every case."""
     report = child_report(door.store, door.library, case, door.now, lambda _: True)
+    for each in report.cases:
+        looked(door, each.reference, "all cases of the child")
     answer(child_document(report), lambda console: _readable(console, report), as_json)
 
 

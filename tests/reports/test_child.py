@@ -49,6 +49,14 @@ def test_linked_cases_stand_in_one_document_with_what_was_late_and_why_not(run: 
     assert [each["seen_at"] for each in document["known"]] == sorted(each["seen_at"] for each in document["known"])
 
 
+def test_every_case_that_is_shown_counts_as_looked_at(run: Any) -> None:
+    case = opened(run, "2026-12-11T09:00:00Z")
+    run("report", "child", case)
+    status, document = run("views", "--case", case)
+    assert status == 0, document
+    assert "all cases of the child" in json.dumps(document)
+
+
 def test_a_reason_says_which_of_its_parts_are_there(run: Any) -> None:
     case = opened(run, "2026-12-11T09:00:00Z")
     run("sweep", "--at", "2026-12-14T09:00:00Z")

@@ -1,5 +1,6 @@
 """People and what they hold, as pages show them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -10,6 +11,7 @@ from states.days import day_of
 from store.people import Person, Post, View
 from web.showing.people import post_title
 from web.visits import Visit
+from workflow.policy import Partnership
 
 
 @dataclass(frozen=True)
@@ -103,10 +105,17 @@ def looks(views: list[View], visit: Visit) -> list[Look]:
     return [
         Look(
             each.at,
-            f"{names.get(each.person, each.person)}, {post_title(each.role, each.agency, partnership)}",
+            _who(each, names, partnership),
             each.case,
             each.page,
             each.door,
         )
         for each in reversed(views)
     ]
+
+
+def _who(view: View, names: Mapping[str, str], partnership: Partnership) -> str:
+    """A person in their post; of whoever keeps the database, who has none, the account of the system."""
+    if not view.role:
+        return f"{view.person}, who keeps the database"
+    return f"{names.get(view.person, view.person)}, {post_title(view.role, view.agency, partnership)}"
