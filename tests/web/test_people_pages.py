@@ -123,7 +123,8 @@ def test_an_account_is_disabled_and_its_sessions_end(tmp_path: Path) -> None:
     assert teacher.get("/").status_code == 303
     assert "Disabled" in text_of(manager.page(address))
     assert manager.send(f"{address}/active").status_code == 303
-    assert find_person(room.store, "practitioner.school-a").active  # type: ignore[union-attr] - there is one
+    [person] = room.store.people.find(Person, username="practitioner.school-a")
+    assert person.active
 
 
 def test_nobody_shuts_themselves_out(tmp_path: Path) -> None:
