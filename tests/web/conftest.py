@@ -2,6 +2,7 @@
 
 import fcntl
 import json
+import os
 import shutil
 import socket
 import threading
@@ -29,7 +30,8 @@ WIDE, NARROW = 1280, 320
 @pytest.fixture(scope="session")
 def years(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A database file with the demonstration's years and people in it, made once for all workers: not to be written."""
-    shared = tmp_path_factory.getbasetemp().parent
+    own = tmp_path_factory.getbasetemp()
+    shared = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
     file = shared / "years.db"
     with (shared / "years.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
