@@ -8,7 +8,7 @@ from scheduler.due import sweep
 from states.days import parse_instant
 from store.contract import Store
 from store.people import Post
-from store.rows import Wanted
+from store.rows import Sight, Wanted
 from tests.access.house import NOW, SINCE, UNTIL, House
 from tests.spec.desk import refused
 
@@ -135,3 +135,16 @@ def test_an_auditor_s_post_has_an_end_and_a_reason(house: House) -> None:
 
 def moves(pack: Pack) -> list:  # type: ignore[type-arg]  # of moves
     return [move for each in pack.procedures.values() for move in each.policy.pathway.moves.values()]
+
+
+def test_a_case_that_is_seen_for_several_reasons_is_listed_and_counted_once(house: House) -> None:
+    case = house.escalation("school-a", "school-b")
+    sights = (
+        Sight(agencies=("school-a", "school-b")),
+        Sight(agencies=("school-b",), pathways=("escalation",)),
+        Sight(agencies=("school-a",), pathways=("escalation",), granted=(case,)),
+        Sight(granted=(case,)),
+    )
+    for sight in sights:
+        assert [row.case for row in house.store.cases_seen(sight, Wanted())] == [case]
+        assert house.store.count_seen(sight, Wanted()) == 1
