@@ -55,7 +55,7 @@ def edited(draw: st.DrawFn, pathway: str) -> Pack:
     return from_documents(json.dumps(content), PACK.calendar_document)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(lived(), st.data())
 def test_leaving_out_what_is_alike_changes_no_finding(life: Life, data: st.DataObject) -> None:
     store, library, reference, end = life
