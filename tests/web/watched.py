@@ -151,6 +151,9 @@ def username_of(who: str, name: str) -> str:
     return f"{last}.{who.replace(' of ', '.').replace('-', '.')}"
 
 
+OURS = re.compile(r"/(?!/)|#|\?|tel:|mailto:|https://www\.(nationalarchives\.gov\.uk|equalityadvisoryservice\.com)/")
+"""Where a page of ours may lead."""
+
 PART = re.compile(r"\{(\w+)(?::\w+)?\}")
 
 
@@ -221,7 +224,7 @@ class Seen(HTMLParser):
         """Whatever in it runs, is styled in place, or leads to another place."""
         found = []
         for tag, attributes in self.tags:
-            if tag in ("iframe", "object", "embed", "base", "style", "meta") and "http-equiv" in attributes:
+            if tag in ("iframe", "object", "embed", "base") or "http-equiv" in attributes:
                 found.append(f"<{tag}>")
             if tag == "img" and not attributes.get("src", "").startswith("/static/"):
                 found.append(f"<img {attributes}>")
@@ -229,14 +232,14 @@ class Seen(HTMLParser):
                 found.append(f"<script {attributes}>")
             for name, value in attributes.items():
                 led = name in ("href", "src", "action", "formaction", "xlink:href")
-                if led and not re.match(
-                    r"(/(?!/)|#|\?|tel:|mailto:|https://www\.(nationalarchives\.gov\.uk|equalityadvisoryservice\.com)/)", value or "#"
-                ):
+                if led and not OURS.match(value or "#"):
                     found.append(f"{tag} {name}={value}")
                 if name.startswith("on") or name == "style" or name == "srcdoc":
                     found.append(f"{tag} {name}")
         scripts = [attributes for tag, attributes in self.tags if tag == "script" and "src" not in attributes]
-        return [*found, *(["scripts of its own"] if len(scripts) > 1 else [])]
+        styles = [tag for tag, _ in self.tags if tag == "style"]
+        # Every page has one script that says that scripts run; a report to keep has one style sheet of its own.
+        return [*found, *(["more scripts"] if len(scripts) > 1 else []), *(["more styles"] if len(styles) > 1 else [])]
 
 
 def said_to(answer: Response, reference: str) -> tuple[int, str, str]:
