@@ -120,9 +120,9 @@ def count(queries: Queries, shape: Shape) -> Query:
 
     Asking of each row whether it is kept from them takes longer than all the rest.
     """
-    branches = list(_branches(shape._replace(named=False)))
 
     def build() -> Any:
+        branches = list(_branches(shape._replace(named=False)))
         total = _number_of(shape, branches[0].seen)
         for branch in branches[1:]:
             total = total + _number_of(shape, branch.seen)
