@@ -11,7 +11,7 @@ def now() -> datetime:
 
 
 def now_in(store: Store) -> datetime:
-    """What time it is in a database: never before the last thing known there; a training database stands still there."""
+    """What time it is in a database: never before the last thing known there; a training database stands still."""
     latest = store.latest_instant()
     if latest is not None and (store.kind == "training" or latest > now()):
         return latest

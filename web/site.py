@@ -12,7 +12,7 @@ from store.contract import Store
 
 @dataclass(frozen=True)
 class Provider:
-    """Where people of the organisations sign in: its name on the page, its issuer's address, and what it knows us by."""
+    """Where people of the organisations sign in: its name on the page, its issuer, and what it knows us by."""
 
     name: str
     issuer: str

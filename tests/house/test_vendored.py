@@ -19,7 +19,7 @@ def test_no_style_sheet_asks_for_a_font_or_for_another_place() -> None:
             text = asset.content.decode()
             assert "GDS Transport" not in text, name
             assert "@font-face" not in text, name
-            assert "url(http" not in text.replace("\"", ""), name
+            assert "url(http" not in text.replace('"', ""), name
 
 
 def test_the_one_inline_script_is_the_one_that_the_policy_allows() -> None:

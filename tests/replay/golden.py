@@ -54,7 +54,9 @@ def stored(release: Path, history: tuple[AnyFact, ...], reference: str) -> Memor
     now = history[-1].seen_at
     with store.transaction() as unit:
         due = next_bell(case, now, procedure)
-        unit.append(reference, history, after=0, due=due, rows=rows_of(reference, case, history, now, procedure.policy.pathway))
+        unit.append(
+            reference, history, after=0, due=due, rows=rows_of(reference, case, history, now, procedure.policy.pathway)
+        )
     return store
 
 

@@ -139,6 +139,7 @@ def visit(browser: Browser) -> Iterator[Visit]:
         if persona:
             page.goto(f"{own}/sign-in?next={address.removeprefix(own) or '/'}")
             page.click(f'button[value="{persona}"]')
+            page.wait_for_url(lambda url: "/sign-in" not in url)
         else:
             page.goto(address)
         return page

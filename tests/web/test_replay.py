@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from reports.csv_files import neutral
 from states.days import parse_instant
 from tests.spec.desk import DISCUSSED, NO_RISK
 from tests.web.case_desk import Room, escalations, text_of
-from web.pages.audit import neutral
 from web.showing.happenings import Happening
 from web.showing.strip import strip
 
