@@ -1,6 +1,7 @@
 """The sweep: every case for which time alone has changed something, handled one by one."""
 
 from datetime import datetime, timedelta
+from time import sleep
 
 import msgspec
 
@@ -11,6 +12,9 @@ from states.refusals import Refused
 from store.contract import Conflict, Store
 from store.rows import Tick
 from workflow.commands import TIME, PassTime
+
+BREATH = 0.001
+"""Seconds between two cases: people's own writes come in between, where only one can write at a time."""
 
 QUIET = timedelta(minutes=1)
 """Of the sweeps that find nothing to do, one in this time leaves a record that the engine was awake."""
@@ -64,6 +68,7 @@ def _handled_one_by_one(store: Store, library: Library, now: datetime, due: int)
                 raise
             failed.append((reference, refused))
             continue
+        sleep(BREATH)
         handled += 1
         facts += len(done.facts)
         alerts += sum(isinstance(fact, AlertRaised) for fact in done.facts)

@@ -130,13 +130,17 @@ class Database(ABC):
                 raise
             raise told from error
 
+    def start(self, cursor: DBAPICursor, first: str, parameters: Sequence[object]) -> None:
+        """Run the first statement on a connection."""
+        cursor.execute(first, parameters)
+
     def _first(self, pool: QueuePool, first: str, parameters: Sequence[object]) -> _Held:
         stale = pool.size()
         while True:
             connection = pool.connect()
             try:
                 cursor = connection.cursor()
-                cursor.execute(first, parameters)
+                self.start(cursor, first, parameters)
             except BaseException as error:
                 connection.invalidate()
                 connection.close()

@@ -1,13 +1,20 @@
 """SQLite: one file, one writer at a time, every commit on disk before it is answered."""
 
 import sqlite3
+from collections.abc import Sequence
 from pathlib import Path
+from time import monotonic, sleep
 from urllib.parse import quote
+
+from sqlalchemy.engine.interfaces import DBAPICursor
 
 from states.refusals import Refused
 from store import refusals
 from store.contract import Conflict
 from store.databases import PATIENCE, Database
+
+ASKING = 0.001
+"""Seconds between asking twice whether nobody else is writing."""
 
 
 class SqliteDatabase(Database):
@@ -39,6 +46,21 @@ class SqliteDatabase(Database):
         connection = self.connect_to_write()
         connection.execute("PRAGMA query_only = ON")
         return connection
+
+    def start(self, cursor: DBAPICursor, first: str, parameters: Sequence[object]) -> None:
+        """To write, wait one's turn by asking often. SQLite asks ever less often, and hardly ever meets the short time
+        between two writes of a process that writes all the time, as a sweep does.
+        """
+        if first != self.begin:
+            cursor.execute(first, parameters)
+            return
+        until = monotonic() + PATIENCE
+        cursor.execute("PRAGMA busy_timeout = 0")
+        try:
+            while not _begun(cursor, first, last=monotonic() >= until):
+                sleep(ASKING)
+        finally:
+            cursor.execute(f"PRAGMA busy_timeout = {PATIENCE * 1000}")
 
     def forget_destroyed(self) -> None:
         """Empties the write-ahead log too, as soon as no reader needs it."""
@@ -76,3 +98,14 @@ class SqliteDatabase(Database):
             case sqlite3.SQLITE_IOERR:
                 return refusals.unreachable(self.shown, str(error))
         return error
+
+
+def _begun(cursor: DBAPICursor, begin: str, *, last: bool) -> bool:
+    """Whether a transaction could begin. Raises: sqlite3.Error where it never will, or where this was the last try."""
+    try:
+        cursor.execute(begin)
+    except sqlite3.OperationalError as error:
+        if last or error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
+            raise
+        return False
+    return True
