@@ -17,8 +17,8 @@ from states.days import day_of
 from states.derivations import due_at
 from states.terms import Term, text_of
 from workflow.clocks import anchor_of, longer
-from workflow.pathways import Pathway, Timescale
-from workflow.policy import Policy, edges
+from workflow.pathways import Timescale
+from workflow.policy import Policy
 
 
 class Disagreement(msgspec.Struct, frozen=True):
@@ -36,7 +36,7 @@ class Disagreement(msgspec.Struct, frozen=True):
 def disagreements(case: Case, policy: Policy, now: datetime) -> Iterator[Disagreement]:
     """Where the conventions of one promise disagree at this instant, and where the two readings of one clock do."""
     clocks = [clock for clock in case.clocks.values() if clock.cancelled_at is None and not clock.terms.at_least]
-    for together in _together(clocks, policy.pathway):
+    for together in _together(clocks, policy):
         late = tuple(clock.id for clock in together if is_late(clock, now))
         others = tuple(clock.id for clock in together if clock.id not in late)
         if late and others:
@@ -71,22 +71,22 @@ def took(clock: Clock, policy: Policy, now: datetime) -> dict[str, Any] | None:
     }
 
 
-def _together(clocks: Iterable[Clock], pathway: Pathway) -> Iterator[list[Clock]]:
+def _together(clocks: Iterable[Clock], policy: Policy) -> Iterator[list[Clock]]:
     """Clocks of different timescales that the same moves stop, for the same party or action, in the same round."""
     groups: dict[tuple[Any, ...], dict[str, Clock]] = {}
     for clock in clocks:
-        timescale = pathway.timescales.get(clock.timescale)
+        timescale = policy.pathway.timescales.get(clock.timescale)
         if timescale is not None:
             whose = clock.id.partition("#")[0].partition(":")[2]
-            key = (_stopping_moves(timescale, pathway), whose, clock.stopped_by if clock.stopped_at else 0)
+            key = (_stopping_moves(timescale, policy), whose, clock.stopped_by if clock.stopped_at else 0)
             groups.setdefault(key, {})[clock.timescale] = clock
     yield from (list(group.values()) for group in groups.values() if len(group) > 1)
 
 
-def _stopping_moves(timescale: Timescale, pathway: Pathway) -> frozenset[tuple[str, str]]:
+def _stopping_moves(timescale: Timescale, policy: Policy) -> frozenset[tuple[str, str]]:
     """The ways (move, step it enters) that keep the promise, whether the pack names the move or the step."""
-    ways = {(move, "" if source == target else target) for move, source, target in edges(pathway)}
-    return frozenset((move, step) for move, step in ways if {move, step}.intersection(timescale.stops))
+    ways = ((move, "" if source == target else target) for move, source, target in policy.edges)
+    return frozenset((move, step) for move, step in ways if move in timescale.stops or step in timescale.stops)
 
 
 def _two_readings(clock: Clock, policy: Policy, now: datetime) -> Iterator[Disagreement]:

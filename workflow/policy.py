@@ -101,7 +101,12 @@ class Policy:
     @cached_property
     def open_moves(self) -> Mapping[str, tuple[str, ...]]:
         """For every step the moves open from it."""
-        return legal_moves(self.pathway.steps, edges(self.pathway))
+        return legal_moves(self.pathway.steps, self.edges)
+
+    @cached_property
+    def edges(self) -> tuple[tuple[str, str, str], ...]:
+        """(move, from, to) for every way the pathway allows, opening included."""
+        return edges(self.pathway)
 
     @cached_property
     def moved_by(self) -> Mapping[str, frozenset[str]]:

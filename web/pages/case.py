@@ -36,6 +36,7 @@ def case_page(visit: Visit) -> Response:
     events = happenings(looked.history, looked.procedure)
     older, newer = links_of(looked, visit)
     stands = standpoint(seen)
+    differing = tuple(disagreements(seen.case, seen.procedure.policy, seen.now))
     acts = looked.procedure.policy.partnership.acts
     return visit.page(
         "case/case.html",
@@ -53,8 +54,8 @@ def case_page(visit: Visit) -> Response:
         parties=_parties(looked),
         older=older,
         newer=newer,
-        disagreements_now=_disagreements(seen, running=True),
-        disagreements_then=_disagreements(seen, running=False),
+        disagreements_now=[each for each in differing if _is_running(each, seen)],
+        disagreements_then=[each for each in differing if not _is_running(each, seen)],
         alerts=[alert_shown(row, looked.procedure, visit) for row in _open_alerts(looked, visit)],
         events=events,
         shown_events=[each for each in reversed(events) if each.milestone or visit.asked("events") == "all"],
@@ -72,10 +73,9 @@ def tag_of(looked: Looked, visit: Visit) -> standing.Standing:
     return standing.of_case(looked.row, visit.site.now())
 
 
-def _disagreements(seen: Seen, *, running: bool) -> list[Disagreement]:
-    """Where two ways of counting disagree: about what is still due, or about what has ended."""
-    found = disagreements(seen.case, seen.procedure.policy, seen.now)
-    return [each for each in found if running == any(seen.case.clocks[clock].running for clock in each.clocks)]
+def _is_running(differing: Disagreement, seen: Seen) -> bool:
+    """Whether two ways of counting disagree about what is still due, not about what has ended."""
+    return any(seen.case.clocks[clock].running for clock in differing.clocks)
 
 
 def _open_alerts(looked: Looked, visit: Visit) -> list[AlertRow]:
