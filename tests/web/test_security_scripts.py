@@ -261,7 +261,7 @@ def cells(browser: TestClient, address: str) -> list[str]:
     return [cell for row in csv.reader(io.StringIO(answer.text.removeprefix("\ufeff"))) for cell in row]
 
 
-@pytest.mark.parametrize("text", [FORMULA, "-1+1", "\n@SUM(A1)", "  +1+1", "＝1+1"])
+@pytest.mark.parametrize("text", [FORMULA, "-1+1", "\n@SUM(A1)", "  =1+1", "＝1+1"])
 def test_no_cell_of_a_file_can_be_taken_for_a_formula(tmp_path: Path, text: str) -> None:
     pack = partnership()
     room = Room(tmp_path, OnePack(pack), "halton")
