@@ -25,7 +25,6 @@ from sqlalchemy import (
     tuple_,
     union_all,
 )
-from sqlalchemy import case as sql_case
 
 from store import chain, tables
 from store.instants import NEVER, or_never
@@ -283,26 +282,42 @@ def _wanted(shape: Shape) -> ColumnElement[bool]:
     ]
     found = func.strpos if shape.dialect == "postgresql" else func.instr
     closed = and_(_HEAD.c.finished == 1, _HEAD.c.next_due_at == NEVER)
-    due: ColumnElement[str] = _HEAD.c.next_due_at
-    if "passed" in asked:
-        due = sql_case((_HEAD.c.next_due_at < _asked("passed"), _HEAD.c.late_from), else_=_HEAD.c.next_due_at)
     conditions: dict[str, Any] = {
         "text": lambda: found(_HEAD.c.case, _asked("text")) > 0,
         "finished_yes": lambda: _HEAD.c.finished == 1,
         "finished_no": lambda: _HEAD.c.finished == 0,
         "closed_yes": lambda: closed,
         "closed_no": lambda: not_(closed),
-        "due_from": lambda: due >= _asked("due_from"),
-        "due_until": lambda: and_(due < _asked("due_until"), _HEAD.c.next_due_at < _asked("due_until")),
-        "undated_yes": lambda: due == NEVER,
-        "undated_no": lambda: due != NEVER,
+        "due_until": lambda: _HEAD.c.next_due_at < _asked("due_until"),
         "late": lambda: and_(_HEAD.c.late_from < _asked("late"), _HEAD.c.next_due_at < _asked("late")),
         "not_late": lambda: _HEAD.c.late_from >= _asked("not_late"),
         "after_case": lambda: (
             tuple_(_HEAD.c.next_due_at, _HEAD.c.case) > tuple_(_asked("after_due"), _asked("after_case"))
         ),
     }
-    return and_(true(), *equal, *(build() for name, build in conditions.items() if name in asked))
+    chosen = (build() for name, build in conditions.items() if name in asked)
+    return and_(true(), *equal, *chosen, _due_as_wanted(asked))
+
+
+def _due_as_wanted(asked: frozenset[str]) -> ColumnElement[bool]:
+    """By the next deadline or, where that is before `passed`, by `late_from`.
+
+    Said as one or the other: that takes half as long as a CASE for each bound, where many thousands are counted.
+    """
+
+    def by(column: ColumnElement[str]) -> ColumnElement[bool]:
+        bounds: dict[str, Any] = {
+            "due_from": lambda: column >= _asked("due_from"),
+            "due_until": lambda: column < _asked("due_until"),
+            "undated_yes": lambda: column == NEVER,
+            "undated_no": lambda: column != NEVER,
+        }
+        return and_(true(), *(build() for name, build in bounds.items() if name in asked))
+
+    if "passed" not in asked:
+        return by(_HEAD.c.next_due_at)
+    gone_by = _HEAD.c.next_due_at < _asked("passed")
+    return or_(and_(not_(gone_by), by(_HEAD.c.next_due_at)), and_(gone_by, by(_HEAD.c.late_from)))
 
 
 def _unindexed(column: ColumnElement[str]) -> ColumnElement[str]:
