@@ -125,3 +125,17 @@ def test_a_reason_is_missing_as_long_as_one_of_several_clocks_has_none() -> None
         case = Case(step="step-1", clocks={clock.id: clock for clock in clocks})
         assert causes(case, BEGINS, RuleBook((about("reason.held", "missing"),)), policy) == [("rule", "")]
         assert causes(case, BEGINS, RuleBook((about("reason.held", "given"),)), policy) == []
+
+
+def test_the_days_left_and_over_are_counted_anew_every_day() -> None:
+    policy = PACK.procedure("escalation").policy
+    like = about("holder", "none").model_dump(include={"title", "tell", "severity", "source"})
+    for feature, first in (("left", -4), ("over", 1)):
+        when = (Within(feature=feature, at_most=2),)
+        book = RuleBook((Rule.model_validate({**like, "name": "rule", "each": "clock", "when": when}),))
+        clock = Clock("held", "held", "2026-01-05", TERMS, BEGINS - timedelta(days=30), 1, due_at=BEGINS)
+        case = Case(step="step-1", clocks={"held": clock})
+        days = [BEGINS + timedelta(days=first + later) for later in range(5)]
+        plainly = [bool(plain_features.holding(case, day, policy, book.rules)) for day in days]
+        assert [bool(causes(case, day, book, policy)) for day in days] == plainly
+        assert set(plainly) == {True, False}
