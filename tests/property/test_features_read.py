@@ -130,7 +130,7 @@ def test_a_reason_is_missing_as_long_as_one_of_several_clocks_has_none() -> None
 def test_the_days_left_and_over_are_counted_anew_every_day() -> None:
     policy = PACK.procedure("escalation").policy
     like = about("holder", "none").model_dump(include={"title", "tell", "severity", "source"})
-    for feature, first in (("left", -4), ("over", 1)):
+    for feature, first in (("left", -6), ("over", 1)):
         when = (Within(feature=feature, at_most=2),)
         book = RuleBook((Rule.model_validate({**like, "name": "rule", "each": "clock", "when": when}),))
         clock = Clock("held", "held", "2026-01-05", TERMS, BEGINS - timedelta(days=30), 1, due_at=BEGINS)
