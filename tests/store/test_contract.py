@@ -415,3 +415,23 @@ def test_how_many_alerts_each_post_is_told_of_goes_by_their_state(store: Store) 
         unit.append(CASE, [case_opened()], after=0, due=None, rows=Rows(case_row(CASE, 1), alerts))
     told = (alerts[0].tell_role, alerts[0].tell_agency)
     assert (store.told(), store.told("cleared"), store.told("other")) == ({told: 2}, {told: 1}, {})
+
+
+def test_where_the_next_deadline_has_gone_by_the_promise_behind_it_counts(store: Store) -> None:
+    rows = {
+        CASE: replace(case_row(CASE, 1, later(-1)), late_from=later(30)),
+        OTHER: case_row(OTHER, 1, later(-1)),
+        "ESC-2026-0003": replace(case_row("ESC-2026-0003", 1, later(2)), late_from=later(40)),
+    }
+    for case, row in rows.items():
+        with store.transaction() as unit:
+            unit.append(case, [case_opened()], after=0, due=None, rows=Rows(row))
+
+    def found(**wanted: object) -> list[str]:
+        asked = replace(Wanted(passed=MONDAY, sort="case"), **wanted)
+        assert store.count_seen(Sight(), asked) == len(store.cases_seen(Sight(), asked))
+        return [row.case for row in store.cases_seen(Sight(), asked)]
+
+    assert found(due_from=later(24), undated=False) == [CASE]
+    assert found(due_until=later(24)) == ["ESC-2026-0003"]
+    assert found(undated=True) == [OTHER]
