@@ -50,7 +50,7 @@ def serving(file: Path) -> Iterator[tuple[str, Site]]:
     """The web app on a database file, at an address of its own on this machine."""
     store = open_store(f"sqlite:///{file}", f"{file}.key")
     site = Site(store, Library(), lambda: time.now_in(store), time.now)
-    with socket.socket() as listening:
+    with socket.socket(proto=socket.IPPROTO_TCP) as listening:
         listening.bind(("127.0.0.1", 0))
         port = listening.getsockname()[1]
         config = uvicorn.Config(application(site), log_level="error", access_log=False)
