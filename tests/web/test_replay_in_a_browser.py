@@ -6,11 +6,10 @@ from contextlib import contextmanager
 
 import pytest
 import uvicorn
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from tests.spec.desk import DISCUSSED, NO_RISK
 from tests.web.case_desk import Room, escalations
-from tests.web.chromium import chromium
 from tests.web.people import secret_of
 
 WORKER = "practitioner of school-a"
@@ -39,29 +38,31 @@ def address(told: tuple[Room, str]) -> Iterator[str]:
 
 
 @contextmanager
-def opened(told: tuple[Room, str], address: str, at: int, *, scripts: bool) -> Iterator[tuple[Page, list[str]]]:
+def opened(
+    browser: Browser, told: tuple[Room, str], address: str, at: int, *, scripts: bool
+) -> Iterator[tuple[Page, list[str]]]:
     """The replay at one event, and what the browser complained of."""
     room, case = told
     secret = secret_of(WORKER, room.store, room.site.pack().partnership, room.now)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
-        context = browser.new_context(java_script_enabled=scripts)
-        context.add_cookies([{"name": "duecourse", "value": secret, "url": address}])
-        page = context.new_page()
-        complaints: list[str] = []
-        page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.goto(f"{address}/cases/{case}/replay?at={at}")
-        yield page, complaints
-        browser.close()
+    context = browser.new_context(java_script_enabled=scripts)
+    context.add_cookies([{"name": "duecourse", "value": secret, "url": address}])
+    page = context.new_page()
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.goto(f"{address}/cases/{case}/replay?at={at}")
+    yield page, complaints
+    context.close()
 
 
 def last_of(told: tuple[Room, str]) -> int:
     return len(told[0].store.history(told[1]))
 
 
-def test_with_scripts_next_shows_the_next_event_in_place(told: tuple[Room, str], address: str) -> None:
-    with opened(told, address, 2, scripts=True) as (page, complaints):
+def test_with_scripts_next_shows_the_next_event_in_place(
+    browser: Browser, told: tuple[Room, str], address: str
+) -> None:
+    with opened(browser, told, address, 2, scripts=True) as (page, complaints):
         page.evaluate("window.here = true")
         page.get_by_role("link", name="Next", exact=True).click()
         expect(page.get_by_role("heading", level=1)).to_contain_text("Event 3 of ")
@@ -73,9 +74,11 @@ def test_with_scripts_next_shows_the_next_event_in_place(told: tuple[Room, str],
         assert complaints == []
 
 
-def test_with_scripts_the_arrows_and_end_move_and_the_focus_stays(told: tuple[Room, str], address: str) -> None:
+def test_with_scripts_the_arrows_and_end_move_and_the_focus_stays(
+    browser: Browser, told: tuple[Room, str], address: str
+) -> None:
     last = last_of(told)
-    with opened(told, address, 2, scripts=True) as (page, complaints):
+    with opened(browser, told, address, 2, scripts=True) as (page, complaints):
         slider = page.get_by_label("Go to event")
         slider.focus()
         page.keyboard.press("ArrowRight")
@@ -89,17 +92,19 @@ def test_with_scripts_the_arrows_and_end_move_and_the_focus_stays(told: tuple[Ro
         assert complaints == []
 
 
-def test_with_scripts_the_last_next_leaves_the_focus_on_the_slider(told: tuple[Room, str], address: str) -> None:
+def test_with_scripts_the_last_next_leaves_the_focus_on_the_slider(
+    browser: Browser, told: tuple[Room, str], address: str
+) -> None:
     last = last_of(told)
-    with opened(told, address, last - 1, scripts=True) as (page, _):
+    with opened(browser, told, address, last - 1, scripts=True) as (page, _):
         page.get_by_role("link", name="Next", exact=True).press("Enter")
         expect(page.locator("[data-replay-said]")).to_contain_text(f"Event {last} of {last}")
         assert page.evaluate("document.activeElement.id") == "at"
 
 
-def test_without_scripts_every_way_leads_on(told: tuple[Room, str], address: str) -> None:
+def test_without_scripts_every_way_leads_on(browser: Browser, told: tuple[Room, str], address: str) -> None:
     last = last_of(told)
-    with opened(told, address, 2, scripts=False) as (page, _):
+    with opened(browser, told, address, 2, scripts=False) as (page, _):
         heading = page.get_by_role("heading", level=1)
         page.get_by_role("link", name="Next", exact=True).click()
         expect(heading).to_contain_text(f"Event 3 of {last}")
@@ -117,8 +122,10 @@ def test_without_scripts_every_way_leads_on(told: tuple[Room, str], address: str
         expect(heading).to_contain_text(f"Event 1 of {last}")
 
 
-def test_no_page_of_a_case_is_wider_than_a_small_telephone(told: tuple[Room, str], address: str) -> None:
-    with opened(told, address, 5, scripts=True) as (page, complaints):
+def test_no_page_of_a_case_is_wider_than_a_small_telephone(
+    browser: Browser, told: tuple[Room, str], address: str
+) -> None:
+    with opened(browser, told, address, 5, scripts=True) as (page, complaints):
         page.set_viewport_size({"width": 320, "height": 640})
         case = told[1]
         for where in ("", "?events=all", "/replay?at=5", "/audit", "/known?on=2026-12-12", "/clocks/whole/reason"):
