@@ -117,24 +117,28 @@ def _order(place: ColumnElement[Any], case: ColumnElement[Any], backwards: bool)
 def count(queries: Queries, shape: Shape) -> Query:
     """How many there are: all, less the few that are kept from somebody of the sight's names.
 
-    Asking of each row whether it is kept from them takes longer than all the rest.
+    Asking of each row whether it is kept from them takes longer than all the rest. What goes by one deadline or by the
+    other is counted apart: of each, an index reads no more than there is to count.
     """
 
     def build() -> Any:
-        branches = list(_branches(shape._replace(named=False)))
-        total = _number_of(shape, branches[0].seen)
-        for branch in branches[1:]:
-            total = total + _number_of(shape, branch.seen)
+        branches, spans = list(_branches(shape._replace(named=False))), _spans(shape.asked)
+        total, *more = [_number_of(shape, branch.seen, span) for branch in branches for span in spans]
+        for number in more:
+            total = total + number
         if shape.named:
             total = total - _number_kept(shape, or_(*(branch.seen for branch in branches)))
         return select(total)
 
     narrow = "case_of_pathway" if "pathway" in shape.asked else "case_by_deadline"
-    return queries.shaped(("count", shape), build, lambda: _by(shape, "case_late" if "late" in shape.asked else narrow))
+    by = "case_late" if "late" in shape.asked else narrow
+    return queries.shaped(
+        ("count", shape), build, lambda: [each for each in _by(shape, by) for _ in _spans(shape.asked)]
+    )
 
 
-def _number_of(shape: Shape, seen: ColumnElement[bool]) -> ColumnElement[Any]:
-    return select(func.count()).select_from(_HEAD).where(seen, _wanted(shape)).scalar_subquery()
+def _number_of(shape: Shape, seen: ColumnElement[bool], span: ColumnElement[bool]) -> ColumnElement[Any]:
+    return select(func.count()).select_from(_HEAD).where(seen, _plainly(shape), span).scalar_subquery()
 
 
 def _number_kept(shape: Shape, seen: ColumnElement[bool]) -> ColumnElement[Any]:
@@ -264,6 +268,8 @@ def _given(wanted: Wanted) -> dict[str, object]:
     given: dict[str, object] = {name: value for name, value in texts.items() if value}
     given |= {f"{name}_{'yes' if value else 'no'}": 1 for name, value in flags.items() if value is not None}
     given |= {name: or_never(value) for name, value in instants.items() if value is not None}
+    if wanted.passed is not None and wanted.due_from is not None and wanted.due_from >= wanted.passed:
+        given["ahead"] = 1
     if wanted.late is not None:
         given["late" if wanted.late else "not_late"] = or_never(wanted.now)
     if wanted.after is not None:
@@ -272,6 +278,11 @@ def _given(wanted: Wanted) -> dict[str, object]:
 
 
 def _wanted(shape: Shape) -> ColumnElement[bool]:
+    return and_(_plainly(shape), or_(*_spans(shape.asked)))
+
+
+def _plainly(shape: Shape) -> ColumnElement[bool]:
+    """All that is asked for but the bounds of the deadline to go by."""
     # What must be late or due by an instant has its next deadline before it: an index by deadline ends there.
     asked = shape.asked
     own = shape.agencies >= 0  # Then its own index is the one to use, and no other may seem as good.
@@ -296,11 +307,11 @@ def _wanted(shape: Shape) -> ColumnElement[bool]:
         ),
     }
     chosen = (build() for name, build in conditions.items() if name in asked)
-    return and_(true(), *equal, *chosen, _due_as_wanted(asked))
+    return and_(true(), *equal, *chosen)
 
 
-def _due_as_wanted(asked: frozenset[str]) -> ColumnElement[bool]:
-    """By the next deadline or, where that is before `passed`, by `late_from`.
+def _spans(asked: frozenset[str]) -> list[ColumnElement[bool]]:
+    """By the next deadline or, where that is before `passed`, by `late_from`: parts that share no case.
 
     Said as one or the other: that takes half as long as a CASE for each bound, where many thousands are counted.
     """
@@ -310,14 +321,16 @@ def _due_as_wanted(asked: frozenset[str]) -> ColumnElement[bool]:
             "due_from": lambda: column >= _asked("due_from"),
             "due_until": lambda: column < _asked("due_until"),
             "undated_yes": lambda: column == NEVER,
-            "undated_no": lambda: column != NEVER,
+            "undated_no": lambda: column < NEVER,
         }
         return and_(true(), *(build() for name, build in bounds.items() if name in asked))
 
     if "passed" not in asked:
-        return by(_HEAD.c.next_due_at)
+        return [by(_HEAD.c.next_due_at)]
     gone_by = _HEAD.c.next_due_at < _asked("passed")
-    return or_(and_(not_(gone_by), by(_HEAD.c.next_due_at)), and_(gone_by, by(_HEAD.c.late_from)))
+    # Unsaid where it goes without saying: what has no deadline, or one from `due_from` on, is not before `passed`.
+    to_come = [] if asked & {"undated_yes", "ahead"} else [not_(gone_by)]
+    return [and_(*to_come, by(_HEAD.c.next_due_at)), and_(gone_by, by(_HEAD.c.late_from))]
 
 
 def _unindexed(column: ColumnElement[str]) -> ColumnElement[str]:

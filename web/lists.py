@@ -9,12 +9,10 @@ from urllib.parse import urlencode
 from msgspec.structs import replace
 
 from access.seeing import sight_of
-from engine import words
 from engine.packs.pack import Pack
-from states.calendars import Calendar
 from states.days import day_of, start_of
-from store.rows import CaseRow, Sight, Sort, Wanted
-from web import standing
+from store.rows import Sight, Sort, Wanted
+from web.showing.rows import row_shown
 from web.visits import Visit
 
 ON_A_PAGE = 50
@@ -28,6 +26,9 @@ STATUSES = {
     "closed": "Closed",
     "all": "Open and closed",
 }
+COUNTED = ("late", "today", "later")
+"""Those that a list tells the number of; of the open cases only those of `none` are in none of them."""
+
 HOLDERS = {"": "Anybody", "me": "My post", "agency": "My agency"}
 COLUMNS: tuple[tuple[str, str], ...] = (
     ("Reference", "case"),
@@ -76,9 +77,9 @@ def listed(visit: Visit, action: str, asked: Asked) -> dict[str, Any]:
     """Everything that the list's template shows."""
     store, pack, now = visit.site.store, visit.pack, visit.site.now()
     sight = sight_of(visit.who, pack, store, now)
-    wanted = _wanted(visit, asked)
-    number = store.count_seen(sight, wanted)
-    rows = store.cases_seen(sight, wanted, ON_A_PAGE, (asked.page - 1) * ON_A_PAGE)
+    numbers = _numbers(visit, asked, sight)
+    number = numbers[asked.status]
+    rows = store.cases_seen(sight, _wanted(visit, asked, asked.status), ON_A_PAGE, (asked.page - 1) * ON_A_PAGE)
     return {
         "action": action,
         "asked": asked,
@@ -87,7 +88,7 @@ def listed(visit: Visit, action: str, asked: Asked) -> dict[str, Any]:
         "page": asked.page,
         "beyond": asked.page > 1 and not rows,
         "sentence": _sentence(number, asked),
-        "counts": _counts(visit, action, asked, sight),
+        "counts": [_count(status, numbers[status], action, asked) for status in COUNTED],
         "headings": [_heading(text, sort, action, asked) for text, sort in COLUMNS],
         "pages": _pages(number, action, asked),
         "pathways": _items({"": "All", **_titles(pack)}, asked.pathway),
@@ -97,7 +98,8 @@ def listed(visit: Visit, action: str, asked: Asked) -> dict[str, Any]:
     }
 
 
-def _wanted(visit: Visit, asked: Asked) -> Wanted:
+def _wanted(visit: Visit, asked: Asked, status: str) -> Wanted:
+    """Of one of `STATUSES` what else is asked for."""
     post = visit.who.post
     holders = {"me": (post.role, post.agency), "agency": ("", post.agency)}
     wanted = Wanted(
@@ -107,7 +109,7 @@ def _wanted(visit: Visit, asked: Asked) -> Wanted:
         now=visit.site.now(),
         sort=SORTS[asked.sort],
     )
-    return in_group(wanted, asked.status, visit.site.now())
+    return in_group(wanted, status, visit.site.now())
 
 
 def in_group(wanted: Wanted, status: str, now: datetime) -> Wanted:
@@ -121,7 +123,8 @@ def in_group(wanted: Wanted, status: str, now: datetime) -> Wanted:
         case "today":
             return replace(open_yet, due_from=today, due_until=tomorrow)
         case "later":
-            return replace(open_yet, due_from=tomorrow, undated=False)
+            # Nothing is late before it is due.
+            return replace(wanted, passed=today, due_from=tomorrow, undated=False)
         case "none":
             return replace(open_yet, closed=False, undated=True)
         case "closed":
@@ -140,34 +143,6 @@ def _items(texts: Mapping[str, str], chosen: str) -> list[dict[str, Any]]:
     return [{"value": value, "text": text, "selected": value == chosen} for value, text in texts.items()]
 
 
-def row_shown(row: CaseRow, visit: Visit) -> dict[str, Any]:
-    """One case of a list, in words."""
-    now, pack = visit.site.now(), visit.pack
-    due_at = standing.shown_due_at(row, now)
-    procedure = pack.procedures.get(row.pathway)
-    steps = procedure.policy.pathway.steps if procedure else {}
-    return {
-        "case": row.case,
-        "pathway": procedure.policy.pathway.title if procedure else row.pathway,
-        "step": steps[row.step].title if row.step in steps else row.step,
-        "holder": visit.post_named(row.holder_role, row.holder_agency),
-        "due": words.deadline(due_at) if due_at else "",
-        "distance": _distance(row, now, pack.calendar),
-        "standing": standing.of_case(row, now),
-    }
-
-
-def _distance(row: CaseRow, now: datetime, calendar: Calendar) -> str:
-    """How far the deadline shown is; what only reminds is never late."""
-    due_at = standing.shown_due_at(row, now)
-    if due_at is None:
-        return ""
-    if due_at < now and standing.of_case(row, now) is not standing.LATE:
-        days = calendar.working_days_between(day_of(due_at), day_of(now))
-        return f"{standing.working_days(days)} ago" if days else "less than a working day ago"
-    return standing.distance(due_at, now, calendar)
-
-
 def _sentence(number: int, asked: Asked) -> str:
     cases = "1 case" if number == 1 else f"{number:,} cases"
     order = {
@@ -179,15 +154,23 @@ def _sentence(number: int, asked: Asked) -> str:
     return f"{cases}, {order}"
 
 
-def _counts(visit: Visit, action: str, asked: Asked, sight: Sight) -> list[dict[str, Any]]:
-    found = []
-    for status in ("late", "today", "later"):
-        wanted = in_group(_wanted(visit, Asked(**{**asdict(asked), "status": "all"})), status, visit.site.now())
-        number = visit.site.store.count_seen(sight, wanted)
-        text = STATUSES[status].lower()
-        href = asked.address(action, status=status)
-        found.append({"number": number, "text": text, "href": href, "here": asked.status == status})
+def _numbers(visit: Visit, asked: Asked, sight: Sight) -> dict[str, int]:
+    """How many cases of each of `COUNTED` there are, and of what is asked for; each case is read once at most."""
+
+    def number(status: str) -> int:
+        return visit.site.store.count_seen(sight, _wanted(visit, asked, status))
+
+    found = {status: number(status) for status in COUNTED}
+    if not asked.status:
+        found[""] = sum(found.values()) + number("none")
+    elif asked.status not in found:
+        found[asked.status] = number(asked.status)
     return found
+
+
+def _count(status: str, number: int, action: str, asked: Asked) -> dict[str, Any]:
+    href = asked.address(action, status=status)
+    return {"number": number, "text": STATUSES[status].lower(), "href": href, "here": asked.status == status}
 
 
 def _heading(text: str, sort: str, action: str, asked: Asked) -> dict[str, str]:

@@ -15,7 +15,8 @@ def environment() -> Environment:
     """One environment for all pages; everything that goes into a page is escaped."""
     govuk = PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})
     loader = ChoiceLoader([govuk, PackageLoader("web")])
-    made = Environment(loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    # Templates come with the program: nobody looks on each page whether one of its macros was changed on disk.
+    made = Environment(loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True, auto_reload=False)
     made.filters.update(day=_day, moment=words.moment, instant=instant_text, said=said)
     made.globals.update(asset=address_of, post=words.post, status=words.status)
     return made

@@ -12,7 +12,6 @@ import reports
 from reports.values import Report
 from states.days import parse_day
 from states.refusals import Refused
-from web.lists import row_shown
 from web.showing.reported import (
     Asked,
     asked_of,
@@ -24,6 +23,7 @@ from web.showing.reported import (
     tables_shown,
     years,
 )
+from web.showing.rows import row_shown
 from web.visits import Visit, signed_in
 
 KINDS: Mapping[str, tuple[str, Callable[[Report], bytes | str]]] = {
