@@ -18,6 +18,7 @@ from states.refusals import Refused
 from web.api import page as api_page
 from web.api.app import api
 from web.assets import serve
+from web.compression import Compression
 from web.guards import Guard
 from web.pages import (
     about,
@@ -87,7 +88,7 @@ def application(site: Site) -> Starlette:
         Refused: _refused,
     }
     guard = Middleware(Guard, https=site.https, fault=_fault)
-    app = Starlette(routes=routes, middleware=[guard], exception_handlers=handlers)
+    app = Starlette(routes=routes, middleware=[guard, Middleware(Compression)], exception_handlers=handlers)
     app.state.site, app.state.api = site, programs
     return app
 

@@ -1,6 +1,5 @@
 """A visit: one request by somebody. Every page is a function from a visit to an answer."""
 
-import hmac
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -19,7 +18,7 @@ from access.visitor import Visitor
 from engine import words
 from engine.packs.pack import Pack
 from states.refusals import Refused
-from web import sentences
+from web import form_tokens, sentences
 from web.alerted import how_many_wait
 from web.rendering import environment
 from web.site import Site
@@ -87,10 +86,15 @@ class Visit:
         """Whether the post of whoever is signed in is one that the partnership lets do this: a field of `Access`."""
         return may(self.who, self.pack.partnership, what)
 
-    @property
+    @cached_property
+    def form_key(self) -> bytes:
+        """What is the same in every form of this session; no page shows it."""
+        return form_tokens.key_of(self.token)
+
+    @cached_property
     def form_token(self) -> str:
-        """What every form of this session carries, so that nobody else can post one in its name."""
-        return hmac.digest(self.token.encode(), b"form", "sha256").hex()
+        """What every form of this page carries, so that nobody else can post one in the session's name."""
+        return form_tokens.masked(self.form_key)
 
     def page(self, template: str, status: int = 200, **context: Any) -> Response:
         """A page from a template of `web/templates`. `errors`: {field id: sentence} makes it an error page."""
@@ -205,8 +209,7 @@ def _answered(handler: Handler, request: Request, form: FormData, lapsed: Lapsed
 
 def carries_token(visit: Visit) -> bool:
     """Whether the form that was sent was made for this browser; one without a secret of ours has none."""
-    sent = str(visit.form.get("form_token", ""))
-    return bool(visit.token) and hmac.compare_digest(sent.encode(), visit.form_token.encode())
+    return bool(visit.token) and form_tokens.fits(str(visit.form.get("form_token", "")), visit.form_key)
 
 
 def cookie_of(site: Site) -> str:

@@ -64,6 +64,23 @@ def test_a_form_without_its_token_or_with_anybody_elses_does_nothing(
     assert watched.written() == before
 
 
+def test_the_token_is_another_on_every_page_and_each_is_taken_whole_and_by_no_other_session(watched: Watched) -> None:
+    address = f"/cases/{watched.case}/moves/record-discussion"
+    browser, other = watched.browser(LEAD), watched.browser(LEAD)
+    pages = [hidden(browser.get(address).text) for _ in range(3)]
+    tokens = [page.pop("form_token") for page in pages]
+    assert len(set(tokens)) == len({token[32:] for token in tokens}) == 3
+    assert pages[0] == pages[1] == pages[2]
+    for token in tokens:
+        kept = {**pages[0], **ANSWERS, "do": "later"}
+        assert browser.post(address, data={**kept, "form_token": token}).status_code == 303
+        assert other.post(address, data={**kept, "form_token": token}).status_code == 403
+        changed = f"{int(token[-1], 16) ^ 1:x}"
+        wrong = (token[:-1] + changed, changed + token[1:], token[32:] * 2, token[:32], token.upper(), f" {token}", "")
+        for sent in {each for each in wrong if each != token}:
+            assert browser.post(address, data={**kept, "form_token": sent}).status_code == 403, sent
+
+
 @pytest.mark.parametrize("headers", ELSEWHERE, ids=str)
 def test_a_form_that_another_site_sends_is_refused_even_with_the_right_token(
     watched: Watched, posts: list[str], headers: dict[str, str]

@@ -1,19 +1,17 @@
 """What was typed is not lost when the session ran out meanwhile: it is kept as a draft of the person whose it was."""
 
-import re
 from dataclasses import replace
 from datetime import timedelta
 
 from access.sessions import hash_of
 from store.people import Session
+from web.form_tokens import SHAPE
 from web.forms.drafts import OPENING, Draft, find_for, keep_for
 from web.forms.typed import typed_of
 from web.visits import Visit, carries_token
 
 A_WHILE = timedelta(days=1)
 """How long after its end a session still tells whose text it was."""
-
-_TOKEN = re.compile(r"[0-9a-f]{64}")
 
 
 def owner_of(visit: Visit) -> str:
@@ -23,7 +21,7 @@ def owner_of(visit: Visit) -> str:
     """
     sent = visit.given("form_token")
     if visit.visitor is not None:
-        return visit.visitor.person.username if _TOKEN.fullmatch(sent) else ""
+        return visit.visitor.person.username if SHAPE.fullmatch(sent) else ""
     if not carries_token(visit):
         return ""
     found = visit.site.store.people.find(Session, hash=hash_of(visit.token))

@@ -233,7 +233,7 @@ class _Sheet:
     def key(self) -> str:
         """What makes this form, made of this version of the case for this session, the same one again."""
         content = f"{self.about} {self.looked.version}"
-        return hmac.digest(self.visit.form_token.encode(), content.encode(), "sha256").hex()
+        return hmac.digest(self.visit.form_key, content.encode(), "sha256").hex()
 
     @property
     def changed(self) -> bool:
