@@ -1,5 +1,6 @@
 """Visitors: threads that ask one server for pages one after the other, and how long each had to wait."""
 
+import gzip
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from statistics import median
 from time import perf_counter
 
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+_GZIP = b"\x1f\x8b"
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,7 @@ class Waited:
 
 
 def ask(connection: HTTPConnection, asked: Asked) -> bytes:
-    """The body of the answer."""
+    """The body of the answer as it was sent: compressed, where it is long."""
     headers = {"Accept-Encoding": "gzip"}
     if asked.secret:
         headers |= {"Sec-Fetch-Site": "same-origin", "Cookie": f"duecourse={asked.secret}"}
@@ -61,6 +63,11 @@ def ask(connection: HTTPConnection, asked: Asked) -> bytes:
     body = answer.read()
     assert answer.status == asked.expected, (asked.address, answer.status)
     return body
+
+
+def text_of(body: bytes) -> str:
+    """The text of a body."""
+    return (gzip.decompress(body) if body.startswith(_GZIP) else body).decode()
 
 
 def visited(port: int, users: int, wanted: Callable[[int], Asked | None], most_seconds: float) -> Waited:
