@@ -10,12 +10,12 @@ from engine.packs.pack import Procedure
 from rules import alerts
 from states.case import Case
 from states.days import instant_text
-from states.facts import TIME, AnyFact
+from states.facts import TIME, AnyFact, StepTaken
 from states.folding import fold
 from states.refusals import Refused
 from workflow import passing
 from workflow.commands import AnyCommand
-from workflow.decide import decide
+from workflow.decide import clocks_moved, decide
 from workflow.policy import Policy
 
 
@@ -41,14 +41,30 @@ def consequences(
     case = fold(passed, onto=case)
     procedure = onwards or procedure
     decided = decide(case, command, procedure.policy, (*history, *passed))
+    return (*passed, *_followed(case, decided, command.seen_at, procedure))
+
+
+def consequences_for_clocks(
+    case: Case, taken: StepTaken, handed_over: tuple[AnyFact, ...], procedure: Procedure
+) -> tuple[AnyFact, ...]:
+    """The same for a move taken as it was recorded, with its passing of the pen: only clocks and alerts are asked."""
+    acts = (taken, *handed_over)
+    passed = time_passed(case, taken.seen_at, procedure)
+    case = fold(passed, onto=case)
+    moved = tuple(clocks_moved(fold(acts, onto=case), taken, procedure.policy))
+    return (*passed, *_followed(case, (*acts, *moved), taken.seen_at, procedure))
+
+
+def _followed(case: Case, decided: tuple[AnyFact, ...], now: datetime, procedure: Procedure) -> tuple[AnyFact, ...]:
+    """What was decided, the clocks that this finds late, the alerts that begin and end with it."""
     if not decided:
-        return passed
+        return ()
     case = fold(decided, onto=case)
-    caught_up = _clocks_caught_up(case, command.seen_at, procedure.policy)
+    caught_up = _clocks_caught_up(case, now, procedure.policy)
     case = fold(caught_up, onto=case)
-    common = {"at": command.seen_at, "seen_at": command.seen_at, "by": TIME}
-    told = tuple(alerts.alert_facts(case, command.seen_at, procedure.book, procedure.policy, common))
-    return (*passed, *decided, *caught_up, *told)
+    common = {"at": now, "seen_at": now, "by": TIME}
+    told = alerts.alert_facts(case, now, procedure.book, procedure.policy, common)
+    return (*decided, *caught_up, *told)
 
 
 def time_passed(case: Case, until: datetime, procedure: Procedure) -> tuple[AnyFact, ...]:

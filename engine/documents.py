@@ -44,7 +44,7 @@ def case_document(reference: str, history: tuple[AnyFact, ...], procedure: Proce
         "status": case.status,
         "opened_at": instant_text(case.opened_at) if case.opened_at else None,
         "parties": dict(case.parties),
-        "record": _record(case, history),
+        "record": record_document(case, history),
         "not_evidenced": _not_evidenced(case, policy),
         "clocks": [clock_document(clock, history, policy, now) for clock in case.clocks.values()],
         "disagreements": [disagreement_document(each) for each in disagreements(case, policy, now)],
@@ -211,7 +211,7 @@ def _clock_then(clock: Clock) -> Json:
     }
 
 
-def _record(case: Case, history: tuple[AnyFact, ...]) -> Json:
+def record_document(case: Case, history: tuple[AnyFact, ...]) -> Json:
     """The latest answer to each question, texts included where they can be read."""
     record: Json = own_copy(dict(case.record))
     for name, position in case.answered.items():

@@ -7,20 +7,19 @@ from functools import lru_cache
 
 import msgspec
 
-from engine.agreement import EVERYTHING, agreed, changed
-from engine.deciding import consequences, time_passed
+from engine.agreement import EVERYTHING, Changed, agreed, changed, narrowed, with_promises
+from engine.deciding import time_passed
 from engine.library import Library
 from engine.packs.pack import Pack, Procedure, from_documents
+from engine.playing import clocks_played, played
 from engine.processes import in_order, processors
-from engine.verify import command_of
 from states.case import Case, Clock
 from states.days import instant_text
-from states.facts import AnyFact, Repinned, is_cause
+from states.facts import AnyFact, Corrected, StruckOut
 from states.folding import fold
 from states.refusals import Refused
 from store.contract import Store
 from store.doors import open_store
-from workflow.commands import Correct, StrikeOut
 
 MANY = 1000
 """From so many cases on, starting further processes takes less time than they save."""
@@ -95,7 +94,8 @@ class Rehearsal:
         self._library = library
         self._pack = pack
         self._now = now
-        self._changed: dict[tuple[str, str, str], frozenset[str] | None] = {}
+        self._changed: dict[tuple[str, str, str], Changed | None] = {}
+        self._others: dict[tuple[str, frozenset[str] | None], Procedure] = {}
 
     def of(self, cases: Iterable[str]) -> Iterator[Difference]:
         """What would be otherwise in these cases, case by case."""
@@ -105,20 +105,32 @@ class Rehearsal:
     def of_case(self, reference: str, history: tuple[AnyFact, ...]) -> Iterator[Difference]:
         """The same for one case; what both packs give alike is not worked out again."""
         first = self._kept_by(fold(history[:1]))
-        alike = agreed(history, self._changes(first))
+        change = self._change(first)
+        alike = agreed(history, change)
         if alike < len(history):
-            yield from self.from_fact(reference, history, alike)
+            amended = any(isinstance(fact, Corrected | StruckOut) for fact in history[alike:])
+            promises = EVERYTHING if amended or change is EVERYTHING else change.promises
+            yield from self.from_fact(reference, history, alike, promises)
 
-    def from_fact(self, reference: str, history: tuple[AnyFact, ...], alike: int) -> Iterator[Difference]:
-        """The same for one case whose first so many facts are taken as they are, and all later causes played again."""
+    def from_fact(
+        self, reference: str, history: tuple[AnyFact, ...], alike: int, promises: frozenset[str] | None = EVERYTHING
+    ) -> Iterator[Difference]:
+        """The same for one case whose first so many facts are taken as they are, and all later causes played again.
+
+        `promises`: the only ones whose clocks, and the alerts about these, can come out otherwise.
+        """
         before = fold(history[:alike])
         recorded = fold(history[alike:], onto=before)
         until = max(self._now, recorded.seen_at or self._now)
         as_it_is = fold(time_passed(recorded, until, self._kept_by(recorded)), onto=recorded)
         first = self._kept_by(fold(history[:1]))
         try:
-            other = self._pack.procedure(recorded.pathway)
-            as_it_would_be = _played(history, before, first, other, until)
+            other = self._other(recorded.pathway, promises)
+            if promises is not EVERYTHING:
+                before, recorded, as_it_is = (with_promises(case, promises) for case in (before, recorded, as_it_is))
+                as_it_would_be = clocks_played(history, before, recorded, first, other, until)
+            else:
+                as_it_would_be = played(history, before, first, other, until)
         except Refused as refused:
             yield Difference(reference, "refused", refused.code, None, refused.because)
             return
@@ -127,13 +139,20 @@ class Rehearsal:
     def _kept_by(self, case: Case) -> Procedure:
         return self._library.pinned(case, self._store.pack)
 
-    def _changes(self, kept: Procedure) -> frozenset[str] | None:
+    def _change(self, kept: Procedure) -> Changed | None:
         pathway = kept.policy.pathway.pathway
         which = (kept.policy.pack, kept.policy.calendar.sha256, pathway)
         if which not in self._changed:
             other = self._pack.procedures.get(pathway)
             self._changed[which] = EVERYTHING if other is None else changed(kept, other)
         return self._changed[which]
+
+    def _other(self, pathway: str, promises: frozenset[str] | None) -> Procedure:
+        which = (pathway, promises)
+        if which not in self._others:
+            other = self._pack.procedure(pathway)
+            self._others[which] = other if promises is EVERYTHING else narrowed(other, promises)
+        return self._others[which]
 
 
 def compared(reference: str, before: Case, after: Case) -> Iterator[Difference]:
@@ -164,36 +183,3 @@ def _raised(case: Case, key: str) -> datetime | None:
 
 def _text(instant: datetime | None) -> str | None:
     return instant_text(instant) if instant else None
-
-
-def _played(history: tuple[AnyFact, ...], before: Case, first: Procedure, other: Procedure, until: datetime) -> Case:
-    """The causes of a history after the facts that `before` is the fold of, under another procedure.
-
-    Corrections and strike-outs find their facts by the causes of those.
-    """
-    case, facts = before, list(history[: before.length])
-    places = dict[int, int]()
-    for place, fact in enumerate(history[before.length :], before.length):
-        if not is_cause(fact) or isinstance(fact, Repinned) or place + 1 in places:
-            continue
-        command = command_of(fact, history, place, first)
-        known: tuple[AnyFact, ...] = ()
-        if isinstance(command, Correct | StrikeOut):
-            command = msgspec.structs.replace(command, position=places.get(command.position, command.position))
-            known = tuple(facts)
-        new = consequences(case, command, other, known)
-        causes = [(offset, each) for offset, each in enumerate(new, len(facts) + 1) if is_cause(each)]
-        # One command may bring about several causes that stand together: they are not played once more.
-        for recorded, (offset, each) in enumerate(causes, place + 1):
-            if recorded <= len(history) and _alike(history[recorded - 1], each):
-                places[recorded] = offset
-        facts.extend(new)
-        case = fold(new, onto=case)
-    return fold(time_passed(case, until, other), onto=case)
-
-
-def _alike(recorded: AnyFact, played: AnyFact) -> bool:
-    """Whether they tell of the same act, whatever it led to."""
-    if type(recorded) is not type(played) or (recorded.seen_at, recorded.by) != (played.seen_at, played.by):
-        return False
-    return getattr(recorded, "field", "") == getattr(played, "field", "")

@@ -37,6 +37,8 @@ from states.facts import (
 
 def fold(history: Iterable[AnyFact], onto: Case = NO_CASE) -> Case:
     """The case these facts amount to, read onto an earlier one: `fold(a + b) == fold(b, onto=fold(a))`."""
+    if history == ():
+        return onto
     draft = _Draft(onto)
     for fact in history:
         draft.read(fact)

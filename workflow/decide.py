@@ -1,6 +1,6 @@
 """`decide`: what is true now that was not true before, or why the command is refused. Deciding writes nothing."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from msgspec.structs import replace
@@ -119,6 +119,14 @@ def _take(case: Case, command: TakeStep, policy: Policy) -> tuple[AnyFact, ...]:
     return (taken, *after)
 
 
+def clocks_moved(case: Case, taken: StepTaken, policy: Policy) -> Iterator[AnyFact]:
+    """Which clocks a move stops and starts; `case` is the one it leads to."""
+    move = policy.pathway.moves[taken.move]
+    answered = {name: value for name, value in taken.record.items() if move.sets.get(name) != value}
+    common = {"at": taken.at, "seen_at": taken.seen_at, "by": taken.by}
+    return _clocks(case, taken.move, taken.came_from, answered, common, policy)
+
+
 def _after_move(
     case: Case,
     name: str,
@@ -129,9 +137,15 @@ def _after_move(
     policy: Policy,
 ) -> tuple[AnyFact, ...]:
     """Who holds the pen now, and which clocks stop and start."""
-    entered = {case.step} if case.step != came_from else set()
     holder = handed_over(case, move, came_from, answers, common, policy)
-    return (*holder, *clock_facts(Moved(case, frozenset({name, *entered}), answers.record, common), policy))
+    return (*holder, *_clocks(case, name, came_from, answers.record, common, policy))
+
+
+def _clocks(
+    case: Case, move: str, came_from: str, record: Mapping[str, Any], common: Mapping[str, Any], policy: Policy
+) -> Iterator[AnyFact]:
+    entered = {case.step} if case.step != came_from else set()
+    return clock_facts(Moved(case, frozenset({move, *entered}), record, common), policy)
 
 
 def _open_move(case: Case, name: str, policy: Policy) -> Move:
