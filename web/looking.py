@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
 
 from starlette.exceptions import HTTPException
 
@@ -20,17 +19,16 @@ from workflow.pathways import Pathway
 
 @dataclass(frozen=True)
 class Looked:
-    """A case that the visitor may see. `history` has its sealed texts opened, where the key is here."""
+    """A case that the visitor may see, as it is recorded.
+
+    `history` has its sealed texts opened, where the key is here.
+    """
 
     reference: str
     row: CaseRow
     history: tuple[AnyFact, ...]
     procedure: Procedure
-
-    @cached_property
-    def case(self) -> Case:
-        """The case as it is recorded."""
-        return fold(self.history)
+    case: Case
 
     @property
     def pathway(self) -> Pathway:
@@ -64,9 +62,10 @@ def look(visit: Visit, what: str) -> Looked:
     if row is None:
         raise HTTPException(404)
     history = store.opened(reference)
-    procedure = visit.site.library.pinned(fold(history), store.pack)
+    case = fold(history)
+    procedure = visit.site.library.pinned(case, store.pack)
     log_view(store, visit.who, reference, what, "web", visit.site.wall())
-    return Looked(reference, row, history, procedure)
+    return Looked(reference, row, history, procedure, case)
 
 
 def row_seen(visit: Visit, reference: str) -> CaseRow | None:

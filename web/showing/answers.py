@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from engine import words
-from engine.documents import case_document
+from engine.documents import record_document
 from engine.packs.pack import Procedure
 from states.days import parse_day, parse_instant
 from states.facts import CaseOpened, StepTaken
@@ -47,7 +47,7 @@ class Record:
 
 def record_shown(seen: Seen) -> Record:
     """What is recorded, in the order in which the procedure asks."""
-    document = case_document(seen.reference, seen.history, seen.procedure, seen.now)["record"]
+    document = record_document(seen.case, seen.history)
     asked = _questions(seen)
     answers: list[Answer] = []
     lists: dict[str, list[tuple[str, list[Entry]]]] = {name: [] for name in sorted(LISTS)}
