@@ -9,8 +9,7 @@ from cli import options
 from cli.answering import answer
 from engine import words
 from engine.due_dates import of_term, of_timescale
-from engine.packs.editions import edition_of
-from engine.packs.reading import load
+from engine.packs.pack import Pack
 from states.derivations import Derivation, derivation_document
 from states.terms import CountFrom
 
@@ -36,8 +35,7 @@ def due(
     within: str,
     count_from: CountFrom | None,
     pathway: str,
-    partnership: str,
-    edition: str,
+    pack: Pack,
     with_proof: bool,
     as_json: bool,
 ) -> None:
@@ -52,7 +50,6 @@ def due(
         raise click.UsageError("Name a timescale of a pathway, or give a term with --within: one of the two.")
     if timescale and count_from:
         raise click.UsageError("--count-from goes with --within; a timescale says itself how it is counted.")
-    pack = load(edition_of(partnership, edition))
     if within:
         document, proof = of_term(pack, within, count_from or "exclude_trigger", start)
     else:

@@ -12,9 +12,9 @@ from cli.answering import answer, table
 from cli.doors import Door, url_of
 from engine import repinning, words
 from engine.handle import unknown_case
-from engine.packs.editions import edition_of
+from engine.packs.editions import folder_named
 from engine.packs.pack import Pack
-from engine.packs.reading import calendar_document, load, pack_in
+from engine.packs.reading import calendar_document, pack_in
 from engine.rehearse import Difference
 from engine.rehearse import rehearse as rehearsed
 from states.refusals import Refused
@@ -97,10 +97,8 @@ def _known(door: Door, case: str) -> None:
 
 
 def _pack(door: Door, edition: str) -> Pack:
-    folder = Path(edition)
-    if not (folder / "partnership.yaml").is_file():
-        return load(edition_of(door.store.partnership, edition))
-    return pack_in(folder)
+    folder = folder_named(edition)
+    return door.library.edition(door.store, edition) if folder is None else pack_in(folder)
 
 
 def _answer(cases: int, differences: Iterable[Difference], as_json: bool) -> None:

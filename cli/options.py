@@ -9,10 +9,15 @@ from typing import Any
 import click
 
 from cli.doors import Door, actor, opened
+from engine.packs.editions import edition_of, folder_named
+from engine.packs.reading import load, pack_in
 from states.days import parse_instant
 from states.refusals import Refused
 
 Command = Callable[..., Any]
+
+PARTNERSHIP = "halton"
+"""Whose procedures are meant where nobody says."""
 
 as_json = click.option("--json", "as_json", is_flag=True, help="Answer with one JSON document.")
 db = click.option("--db", default="", metavar="URL", help="The database: a file or a URL (else DUECOURSE_DB).")
@@ -84,10 +89,20 @@ def happened(given: str | None, door: Door) -> datetime:
 
 
 def pack(command: Command) -> Command:
-    """The command reads a pack of the product."""
-    partnership = click.option("--partnership", default="halton", show_default=True)
-    edition = click.option("--edition", default="", help="Else the newest.")
-    return partnership(edition(command))
+    """The command reads a pack, of the product or in a folder of somebody's own: it gets `pack`."""
+
+    @wraps(command)
+    def with_pack(*, partnership: str, edition: str, **given: Any) -> Any:
+        folder = folder_named(edition)
+        if folder is not None and partnership:
+            raise click.UsageError("A pack in a folder says itself whose it is: leave --partnership out.")
+        chosen = load(edition_of(partnership or PARTNERSHIP, edition)) if folder is None else pack_in(folder)
+        return command(pack=chosen, **given)
+
+    whose = click.option("--partnership", default="", show_default=PARTNERSHIP, help="Whose procedures.")
+    return whose(
+        click.option("--edition", default="", help="Its edition, or the folder of a pack; else the newest.")(with_pack)
+    )
 
 
 def answers(given: Iterable[str]) -> dict[str, str]:

@@ -16,8 +16,9 @@ from engine.packs.beginning import begin
 from engine.packs.diff import differences, opened
 from engine.packs.drawing import svg
 from engine.packs.editions import edition_of
+from engine.packs.pack import Pack
 from engine.packs.pages import diagram, listing, page
-from engine.packs.reading import load, pack_in, read_pack
+from engine.packs.reading import pack_in, read_pack
 from engine.packs.schema import schemas
 from engine.packs.wording import value_in_words
 from engine.stories.checks import story_faults
@@ -50,9 +51,9 @@ def list_packs(as_json: bool) -> None:
 @options.pack
 @options.no_database
 @options.as_json
-def show(pathway: str, partnership: str, edition: str, as_json: bool) -> None:
+def show(pathway: str, pack: Pack, as_json: bool) -> None:
     """A PATHWAY as a page: its steps, moves and what they record, timescales, rules, with sources."""
-    document = page(load(edition_of(partnership, edition)), pathway)
+    document = page(pack, pathway)
     answer(document, lambda console: _page(console, document), as_json)
 
 
@@ -62,9 +63,9 @@ def show(pathway: str, partnership: str, edition: str, as_json: bool) -> None:
 @options.pack
 @options.no_database
 @options.as_json
-def draw(pathway: str, form: str, partnership: str, edition: str, as_json: bool) -> None:
+def draw(pathway: str, form: str, pack: Pack, as_json: bool) -> None:
     """A PATHWAY drawn: its steps and moves, as Mermaid text or as an SVG picture."""
-    drawn = {"mermaid": diagram, "svg": svg}[form](load(edition_of(partnership, edition)), pathway)
+    drawn = {"mermaid": diagram, "svg": svg}[form](pack, pathway)
     answer({"pathway": pathway, form: drawn}, lambda _: click.echo(drawn), as_json)
 
 
@@ -104,7 +105,7 @@ def show_schema(kind: str, as_json: bool) -> None:
 @options.as_json
 def new(pathway: str, into: str, extends: str, as_json: bool) -> None:
     """A small working pack with a procedure called PATHWAY, to be changed into your own."""
-    newest = edition_of("halton")
+    newest = edition_of(options.PARTNERSHIP)
     written = begin(pathway, Path(into), extends or f"{newest.partnership}/{newest.edition}")
 
     def readable(console: Console) -> None:
@@ -217,7 +218,7 @@ def _within(timescale: dict[str, Any]) -> str:
 def _needed(question: dict[str, Any]) -> str:
     if question["required"]:
         return "always"
-    return f"when {question['when']}" if question["when"] else "if known"
+    return value_in_words("when", question["when"], {}) if question["when"] else "if known"
 
 
 def _tell(tell: dict[str, Any]) -> str:

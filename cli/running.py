@@ -2,6 +2,7 @@
 
 from collections import Counter
 from contextlib import closing
+from pathlib import Path
 from typing import Any
 
 import click
@@ -14,8 +15,9 @@ from cli.doctor import examined
 from cli.doors import Door, chosen, made, opened, url_of
 from engine import words
 from engine.asking import verification
+from engine.library import begin
 from engine.packs.editions import edition_of
-from engine.packs.reading import load
+from engine.packs.reading import load, pack_in
 from scheduler.bell import ring
 from scheduler.due import sweep as sweep_due
 from store.doors import upgrade as upgraded
@@ -23,17 +25,22 @@ from store.doors import upgrade as upgraded
 
 @click.command()
 @click.option("--training", is_flag=True, help="For invented cases only; here --at may choose the time.")
-@click.option("--partnership", default="halton", show_default=True, help="Whose procedures.")
+@click.option("--partnership", default="", show_default=options.PARTNERSHIP, help="Whose procedures.")
+@click.option("--pack", "folder", default="", metavar="FOLDER", help="A pack of your own, in place of --partnership.")
 @options.db
 @options.at
 @options.as_json
-def init(training: bool, partnership: str, db: str, at: str | None, as_json: bool) -> None:
+def init(training: bool, partnership: str, folder: str, db: str, at: str | None, as_json: bool) -> None:
     """Make a new database and the key that seals its texts."""
+    if partnership and folder:
+        raise click.UsageError("The pack in a folder says itself whose it is: give --pack or --partnership, not both.")
     chosen(at, training)
-    pack = load(edition_of(partnership))
-    kind = "training" if training else "live"
-    made(db, partnership, kind).close()
-    document = {"db": url_of(db), "kind": kind, "partnership": partnership, "edition": pack.partnership.edition}
+    pack = pack_in(Path(folder)) if folder else load(edition_of(partnership or options.PARTNERSHIP))
+    own, kind = pack.partnership, "training" if training else "live"
+    with closing(made(db, own.partnership, kind)) as store:
+        if folder:
+            begin(pack, store)
+    document = {"db": url_of(db), "kind": kind, "partnership": own.partnership, "edition": own.edition}
 
     def readable(console: Console) -> None:
         console.print(f"A new {kind} database for {pack.partnership.title}: {document['db']}")

@@ -46,7 +46,8 @@ def edition_of(partnership: str, edition: str = "", on: date | None = None, wher
         raise Refused(
             code="unknown-partnership",
             because=f"There is no pack for a partnership “{partnership[:60]}”.",
-            remedy=f"There are packs for {', '.join(dict.fromkeys(one.partnership for one in every))}.",
+            remedy=f"There are packs for {', '.join(dict.fromkeys(one.partnership for one in every))}. "
+            "One of your own is named by its folder: `duecourse init --pack FOLDER`, and --edition FOLDER elsewhere.",
         )
     if edition:
         for one in own:
@@ -55,12 +56,18 @@ def edition_of(partnership: str, edition: str = "", on: date | None = None, wher
         raise Refused(
             code="unknown-edition",
             because=f"{partnership} has no edition “{edition[:60]}”.",
-            remedy=f"Its editions are {', '.join(one.edition for one in own)}.",
+            remedy=f"Its editions are {', '.join(one.edition for one in own)}; or give the folder of a pack.",
         )
     if on is None:
         return own[-1]
     in_force = [one for one in own if one.in_force_from <= on.isoformat()]
     return in_force[-1] if in_force else own[0]
+
+
+def folder_named(edition: str) -> Path | None:
+    """The folder that somebody named where an edition was asked for; None where they named an edition."""
+    folder = Path(edition)
+    return folder if "/" in edition or (folder / "partnership.yaml").is_file() else None
 
 
 def _in_force_from(path: Path) -> str:

@@ -1,12 +1,8 @@
 """The editions of a procedure: those that came with the product, and those that somebody added to the database."""
 
-import json
 from dataclasses import dataclass
 
-from engine.library import Added, kept_pack
-from engine.packs.editions import editions, root
 from engine.packs.pack import Pack
-from engine.packs.reading import load
 from web.visits import Visit
 
 
@@ -22,12 +18,9 @@ class Listed:
 
 def editions_shown(visit: Visit) -> list[Listed]:
     """Every edition of the partnership, the latest first."""
-    store, library = visit.site.store, visit.site.library
-    found = [load(each) for each in editions(library.where or root()) if each.partnership == store.partnership]
-    added = [Added(**json.loads(text)) for text in store.added_packs()]
-    found += [kept_pack(each.pack, each.calendar, store.pack) for each in added]
-    by_hash = {pack.sha256: pack for pack in (*found, visit.pack)}
-    ordered = sorted(by_hash.values(), key=_came, reverse=True)
+    found = visit.site.library.editions(visit.site.store)
+    by_edition = {pack.partnership.edition: pack for pack in (*found, visit.pack)}
+    ordered = sorted(by_edition.values(), key=_came, reverse=True)
     return [
         Listed(each.partnership.edition, each.partnership.in_force_from, _stands(each, visit.pack), each)
         for each in ordered
