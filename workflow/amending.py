@@ -24,15 +24,28 @@ from states.refusals import Refused
 from workflow.answers import read_answer
 from workflow.clocks import moved_deadlines, repinned_clocks
 from workflow.commands import AcknowledgeAlert, Command, Correct, GiveReason, LinkCase, Repin, StrikeOut
-from workflow.guards import OPEN, common_of, may_act, not_in_the_future, some_words
+from workflow.guards import (
+    OPEN,
+    common_of,
+    may_act,
+    may_correct,
+    may_strike_out,
+    not_in_the_future,
+    of_a_party,
+    some_words,
+)
 from workflow.handing_over import by_the_move, copies_of, told_otherwise
-from workflow.parties import known_actor
+from workflow.parties import RAISING_FIELD, RECEIVING_FIELD, known_actor
 from workflow.pathways import Question
 from workflow.policy import Policy
+
+PARTIES = (RAISING_FIELD, RECEIVING_FIELD)
+"""The answers that make an agency party to a case."""
 
 
 def reason_given(case: Case, command: GiveReason, policy: Policy) -> tuple[AnyFact, ...]:
     known_actor(command.by, policy.partnership)
+    of_a_party(command.by, case, policy.partnership)
     not_in_the_future(command)
     clock = case.clocks.get(command.clock)
     if clock is None:
@@ -61,6 +74,7 @@ def reason_given(case: Case, command: GiveReason, policy: Policy) -> tuple[AnyFa
 
 def acknowledged(case: Case, command: AcknowledgeAlert, policy: Policy) -> tuple[AnyFact, ...]:
     known_actor(command.by, policy.partnership)
+    of_a_party(command.by, case, policy.partnership)
     not_in_the_future(command)
     alert = case.alerts.get(command.alert)
     if alert is None:
@@ -81,10 +95,9 @@ def acknowledged(case: Case, command: AcknowledgeAlert, policy: Policy) -> tuple
 
 def corrected(case: Case, command: Correct, policy: Policy, history: tuple[AnyFact, ...]) -> tuple[AnyFact, ...]:
     known_actor(command.by, policy.partnership)
-    may_act(command.by, policy.partnership.acts.correct, "correct a case's record")
+    may_correct(command.by, _fact_at(command.position, history), policy.partnership)
     not_in_the_future(command)
     some_words("because", command.because)
-    _fact_at(command.position, history)
     common = common_of(command)
     also: tuple[Corrected, ...] = ()
     sealed: dict[str, str | None] = {**command.by.sealed, "because": command.because}
@@ -150,11 +163,11 @@ def _corrected_instant(case: Case, command: Correct, policy: Policy) -> str:
 
 def struck_out(command: StrikeOut, policy: Policy, history: tuple[AnyFact, ...]) -> tuple[AnyFact, ...]:
     known_actor(command.by, policy.partnership)
-    may_act(command.by, policy.partnership.acts.strike_out, "strike out a text")
+    fact = _fact_at(command.position, history)
+    may_strike_out(command.by, fact, policy.partnership)
     not_in_the_future(command)
     some_words("because", command.because)
     some_words("authoriser", command.authoriser)
-    fact = _fact_at(command.position, history)
     field = next((path for path in (command.field, f"record.{command.field}") if path in fact.sealed), "")
     if not field:
         raise Refused(
@@ -182,12 +195,7 @@ def linked(case: Case, command: LinkCase, policy: Policy) -> tuple[AnyFact, ...]
     """The link to an older case; whether there is such a case is for the store to say."""
     known_actor(command.by, policy.partnership)
     not_in_the_future(command)
-    if not case.party_of(command.by.agency):
-        raise Refused(
-            code="not-your-move",
-            because=f"{command.by.agency} is no party to this case.",
-            remedy=f"It is for {', '.join(case.parties.values())}.",
-        )
+    of_a_party(command.by, case, policy.partnership)
     if command.relation not in policy.partnership.relations:
         raise Refused(
             code="unknown-relation",
@@ -257,5 +265,11 @@ def _question_of(position: int, field: str, history: tuple[AnyFact, ...], policy
             code="not-correctable",
             because=f"That fact records no “{field}”.",
             remedy=f"It can be corrected in: {', '.join(('at', *questions)) if questions else 'nothing'}.",
+        )
+    if field in PARTIES:
+        raise Refused(
+            code="parties-stay",
+            because="Who is party to a case decides who sees it and who holds the pen, and cannot be corrected later.",
+            remedy="End this case in the way the procedure has for that, and open one between the right agencies.",
         )
     return questions[field]

@@ -15,10 +15,10 @@ from web.looking import Looked, look
 from web.showing.answers import in_words
 from web.showing.happenings import Happening, happenings
 from web.visits import Visit, signed_in
-from web.writing import must_write
+from web.writing import Amends, must_write
 from workflow.answers import LISTS
 from workflow.commands import Correct, StrikeOut
-from workflow.guards import OPEN, may_act
+from workflow.guards import OPEN, may_correct, may_strike_out
 from workflow.pathways import Question
 
 WHEN = Question(type="instant", ask="When did it happen?")
@@ -31,8 +31,7 @@ def correct(visit: Visit) -> Response:
     fact, happening = _fact(visit, looked)
     field = visit.place("field")
     question = _question(fact, field, looked)
-    policy = looked.procedure.policy
-    refusal = _not_for(visit, policy.partnership.acts.correct, "correct a case's record")
+    refusal = _not_for(visit, may_correct, fact, looked)
     if refusal:
         return refusal
     value, errors = _typed(visit, question) if visit.posted else ("", {})
@@ -69,7 +68,7 @@ def strike_out(visit: Visit) -> Response:
     field = visit.place("field")
     if field not in fact.sealed or field.startswith("by."):
         raise HTTPException(404)
-    refusal = _not_for(visit, looked.procedure.policy.partnership.acts.strike_out, "strike out a text")
+    refusal = _not_for(visit, may_strike_out, fact, looked)
     if refusal:
         return refusal
     errors = some_words(
@@ -98,11 +97,11 @@ def strike_out(visit: Visit) -> Response:
     return form.answer(command, errors)
 
 
-def _not_for(visit: Visit, roles: tuple[str, ...], what: str) -> Response | None:
+def _not_for(visit: Visit, amends: Amends, fact: AnyFact, looked: Looked) -> Response | None:
     """A page that says whose it is to do this; None where it is the visitor's. Raises: HTTPException 403."""
     must_write(visit)
     try:
-        may_act(visit.who.actor(), roles, what)
+        amends(visit.who.actor(), fact, looked.procedure.policy.partnership)
     except Refused as refused:
         return visit.refused(refused, 403)
     return None

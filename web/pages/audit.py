@@ -24,7 +24,8 @@ from web.looking import Looked, look
 from web.showing.happenings import Happening, happenings
 from web.showing.people import UNNAMED, post_title
 from web.visits import Visit, signed_in
-from web.writing import may_write
+from web.writing import amendable
+from workflow.guards import may_correct, may_strike_out
 
 EVER = datetime(2012, 1, 1, tzinfo=UTC)
 """Before anybody could have looked."""
@@ -46,9 +47,7 @@ def audit(visit: Visit) -> Response:
     """Every fact, and the verdict over them."""
     looked = look(visit, "audit")
     findings = list(verify_case(visit.site.store, visit.site.library, looked.reference))
-    acts = looked.procedure.policy.partnership.acts
-    role, writes = visit.who.actor().role, may_write(visit)
-    may_strike_out = writes and role in acts.strike_out
+    strikes_out = amendable(may_strike_out, looked, visit)
     struck = {(fact.position, fact.field) for fact in looked.history if isinstance(fact, StruckOut)}
     return visit.page(
         "audit.html",
@@ -57,12 +56,12 @@ def audit(visit: Visit) -> Response:
         fields=[(), *(tuple(fields_of(fact, n, struck)) for n, fact in enumerate(looked.history, 1))],
         struck_out=[
             (),
-            *(_may_go(fact, n, struck) if may_strike_out else () for n, fact in enumerate(looked.history, 1)),
+            *(_may_go(fact, n, struck) if n in strikes_out else () for n, fact in enumerate(looked.history, 1)),
         ],
         findings=findings,
         verdict=_verdict(looked, findings),
         views=_looks(looked, visit),
-        may_correct=writes and role in acts.correct,
+        correctable=amendable(may_correct, looked, visit),
     )
 
 

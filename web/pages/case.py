@@ -25,7 +25,8 @@ from web.showing.people import agency_title, doer
 from web.showing.standpoint import standpoint
 from web.showing.steps import steps_shown
 from web.visits import Visit, signed_in
-from web.writing import may_write
+from web.writing import amendable, may_write
+from workflow.guards import may_correct
 
 
 def case_page(visit: Visit) -> Response:
@@ -37,7 +38,6 @@ def case_page(visit: Visit) -> Response:
     older, newer = links_of(looked, visit)
     stands = standpoint(seen)
     differing = tuple(disagreements(seen.case, seen.procedure.policy, seen.now))
-    acts = looked.procedure.policy.partnership.acts
     return visit.page(
         "case/case.html",
         looked=looked,
@@ -48,7 +48,7 @@ def case_page(visit: Visit) -> Response:
         beside=beside(actor, seen, visit.pack) if writes else [],
         pauses={each.clock.id: pauses(actor, each) for each in stands.running} if writes else {},
         writes=writes,
-        may_correct=writes and actor.role in acts.correct,
+        correctable=amendable(may_correct, looked, visit),
         steps=steps_shown(seen.case, looked.procedure),
         record=record_shown(seen),
         parties=_parties(looked),
