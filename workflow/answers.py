@@ -209,7 +209,7 @@ def _future(asked: _Asked, shown: str) -> Refused:
 
 
 def _agency(asked: _Asked, given: Any) -> str:
-    return _one_of(asked, given, tuple(asked.partnership.agencies), "unknown-agency")
+    return _one_of(asked, given, asked.partnership.agencies_of(asked.question.sectors), "unknown-agency")
 
 
 def _case(asked: _Asked, given: Any) -> str:

@@ -33,7 +33,7 @@ from workflow.commands import (
 )
 from workflow.guards import OPEN, common_of, not_in_the_future
 from workflow.handing_over import handed_over
-from workflow.parties import in_words, known_actor, may, parties_of
+from workflow.parties import in_words, known_actor, may, parties_of, post_in_words
 from workflow.pathways import Move
 from workflow.pausing import paused
 from workflow.policy import Policy
@@ -72,7 +72,7 @@ def _open(command: OpenCase, policy: Policy) -> tuple[AnyFact, ...]:
     record = {**move.sets, **answers.record}
     step = _leads_to(move, START, readable(record))
     parties = parties_of(command.by, answers.record, step, policy)
-    _may_take(command.by, OPEN, move, parties)
+    _may_take(command.by, move, parties, policy)
     common = common_of(command)
     opened = CaseOpened(
         pathway=policy.pathway.pathway,
@@ -97,7 +97,7 @@ def _when_it_happened(command: TakeStep, move: Move, answers: Answers) -> TakeSt
 def _take(case: Case, command: TakeStep, policy: Policy) -> tuple[AnyFact, ...]:
     known_actor(command.by, policy.partnership)
     move = _open_move(case, command.move, policy)
-    _may_take(command.by, command.move, move, case.parties)
+    _may_take(command.by, move, case.parties, policy)
     not_in_the_future(command)
     _not_too_early(case, command.move, move, policy)
     answers = read_answers(move.record, command.answers, case.record, policy.partnership, command.seen_at)
@@ -167,12 +167,12 @@ def _open_move(case: Case, name: str, policy: Policy) -> Move:
     return move
 
 
-def _may_take(actor: Actor, name: str, move: Move, parties: Mapping[str, str]) -> None:
+def _may_take(actor: Actor, move: Move, parties: Mapping[str, str], policy: Policy) -> None:
     if not may(actor, move.who, parties):
         raise Refused(
             code="not-your-move",
-            because=f"A {actor.role} of {actor.agency} may not take “{name}” in this case.",
-            remedy=f"It is for {in_words(move.who, parties)}.",
+            because=f"“{move.title}” is not for this post in this case: {post_in_words(actor, policy.partnership)}.",
+            remedy=f"It is for: {in_words(move.who, parties, policy.partnership)}.",
         )
 
 

@@ -23,19 +23,38 @@ def parties_of(opener: Actor, record: Mapping[str, Any], step: str, policy: Poli
     raising = record.get(RAISING_FIELD, opener.agency)
     receiving = record.get(RECEIVING_FIELD, "")
     own = policy.partnership.own_agency
+    _of_its_sector(raising, policy)
     if raising == own and not _raises_for_itself(policy.pathway, step):
         raise Refused(
             code="raising-agency-missing",
-            because=f"{own} keeps this record for others and cannot itself be the raising agency.",
+            because=f"{title_of(own, policy.partnership)} keeps this record for others and cannot itself raise it.",
             remedy=f"Name the agency whose concern this is in “{RAISING_FIELD}”.",
         )
     if receiving in (raising, own):
+        title = title_of(receiving, policy.partnership)
         raise Refused(
             code="same-agency",
-            because=f"The receiving agency cannot be {receiving}: a disagreement is between two different agencies.",
-            remedy=f"Name the other agency in “{RECEIVING_FIELD}”; inside one agency its own procedures apply.",
+            because=f"{title} cannot be the other agency: {_why_not(receiving, own)}.",
+            remedy=f"Name another agency in “{RECEIVING_FIELD}”; inside one agency its own procedures apply.",
         )
     return {"raising": raising, **({"receiving": receiving} if receiving else {}), PARTNERSHIP: own}
+
+
+def _of_its_sector(raising: str, policy: Policy) -> None:
+    """Where only agencies of some sectors can raise a case, the opener's own is held to that as well."""
+    question = policy.pathway.moves[OPEN].record.get(RAISING_FIELD)
+    possible = policy.partnership.agencies_of(question.sectors if question else ())
+    if raising not in possible:
+        titles = " or ".join(title_of(agency, policy.partnership) for agency in possible)
+        raise Refused(
+            code="raising-agency-missing",
+            because=f"This is for {titles} to take on, and not for {title_of(raising, policy.partnership)}.",
+            remedy=f"Name one of {', '.join(possible)} in “{RAISING_FIELD}”.",
+        )
+
+
+def _why_not(receiving: str, own: str) -> str:
+    return "it keeps this record for others" if receiving == own else "the two agencies must differ"
 
 
 def _raises_for_itself(pathway: Pathway, step: str) -> bool:
@@ -65,9 +84,28 @@ def agency_of(who: Who, case: Case, partnership: Partnership) -> str:
     return case.parties.get(who.party, partnership.own_agency)
 
 
-def in_words(allowed: Iterable[Who], parties: Mapping[str, str]) -> str:
-    """Who may, for a refusal: "line-manager of school-a (raising)"."""
-    return " or ".join(f"{who.role} of {parties.get(who.party, 'an agency')} ({who.party})" for who in allowed)
+def title_of(agency: str, partnership: Partnership) -> str:
+    """What people call an agency."""
+    found = partnership.agencies.get(agency)
+    return found.title if found else agency
+
+
+def post_in_words(actor: Actor, partnership: Partnership) -> str:
+    """A post, for a refusal: "Line manager, School A"."""
+    return f"{partnership.roles.get(actor.role, actor.role)}, {title_of(actor.agency, partnership)}"
+
+
+def in_words(allowed: Iterable[Who], parties: Mapping[str, str], partnership: Partnership) -> str:
+    """Who may, for a refusal: "Line manager, School A", or whose agency has to be named for that."""
+    posts = {who: partnership.roles.get(who.role, who.role) for who in allowed}
+    return " or ".join(
+        dict.fromkeys(
+            f"{role}, {title_of(parties[who.party], partnership)}"
+            if who.party in parties
+            else f"{role}, of an agency that nobody has named ({who.party}_agency)"
+            for who, role in posts.items()
+        )
+    )
 
 
 def _known(what: str, name: str, known: Mapping[str, object]) -> None:

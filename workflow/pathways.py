@@ -74,6 +74,7 @@ class Question(Frozen):
 
     `tells`: what the answer says of how the new holder was told: whom, how or when. `excludes`: whoever is named sees
     nothing of the case. `about`: of what in the child's life the answer tells, where all cases of a child are shown.
+    `sectors`: whose agencies alone can be the answer.
     """
 
     type: FieldType
@@ -88,6 +89,7 @@ class Question(Frozen):
     tells: Literal["", "whom", "how", "when"] = ""
     excludes: bool = False
     about: About = ""
+    sectors: Names = ()
 
     @property
     def sealed(self) -> bool:
@@ -98,6 +100,12 @@ class Question(Frozen):
     def _choices_where_there_is_a_choice(self) -> "Question":
         if (self.type in ("choice", "choices")) != bool(self.choices):
             raise ValueError("choices belong to the types choice and choices, and to no others")
+        return self
+
+    @model_validator(mode="after")
+    def _sectors_of_an_agency(self) -> "Question":
+        if self.sectors and self.type != "agency":
+            raise ValueError("sectors belong to the type agency, and to no other")
         return self
 
     @model_validator(mode="after")

@@ -11,7 +11,7 @@ from states.refusals import Refused
 from workflow.clocks import moved_by_days, resumed
 from workflow.commands import Actor, Extend, Resume, Suspend
 from workflow.guards import common_of, not_in_the_future, some_words
-from workflow.parties import in_words, known_actor, may
+from workflow.parties import in_words, known_actor, may, post_in_words
 from workflow.pathways import Leave
 from workflow.policy import Policy
 
@@ -103,10 +103,11 @@ def _leave(case: Case, clock: Clock, actor: Actor, what: str, policy: Policy) ->
             remedy="Record why it is late, if it will be; a reason moves no deadline.",
         )
     if not may(actor, leave.who, case.parties):
+        post = post_in_words(actor, policy.partnership)
         raise Refused(
             code="not-your-move",
-            because=f"A {actor.role} of {actor.agency} may not decide that “{clock.id}” is {what}.",
-            remedy=f"It is for {in_words(leave.who, case.parties)}.",
+            because=f"Whether “{timescale.title}” is {what} is not for this post: {post}.",
+            remedy=f"It is for: {in_words(leave.who, case.parties, policy.partnership)}.",
         )
     return leave
 

@@ -65,6 +65,10 @@ class Partnership(Frozen):
     source: Source
     extends: str = ""
 
+    def agencies_of(self, sectors: tuple[str, ...]) -> tuple[str, ...]:
+        """The agencies of these sectors, in the pack's order; all of them where no sector is named."""
+        return tuple(name for name, agency in self.agencies.items() if not sectors or agency.sector in sectors)
+
     @model_validator(mode="after")
     def _opened_about_by_a_relation(self) -> "Partnership":
         if unknown := set(self.opened_about.values()) - set(self.relations):

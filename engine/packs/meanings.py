@@ -150,6 +150,7 @@ MEANINGS: Mapping[str, str] = {
     "Question.shows": "`emergency` shows what to do when a child is in danger beside the question.",
     "Question.tells": "`whom`, `how` or `when` somebody was told that the pen passes, where this move passes it.",
     "Question.excludes": "Yes where whoever is named sees nothing of the case, whatever post they hold.",
+    "Question.sectors": "For an agency: the sectors whose agencies alone can be the answer; any agency without it.",
     "Question.about": "`safety`, `voice`, `characteristics`, `parents` or `outcome`: shown with all cases of a child.",
     "DayOne.starts": "Per move the field that holds the first day, or `at`, the instant of the move.",
     "DayOne.unit": "How the days are read.",

@@ -11,7 +11,7 @@ from rules.model import Absent, Condition, Delay, Feature, Is, Not, OneOf, Prese
 from states.machine import START
 from states.machine import diagram as drawn
 from workflow.pathways import Move, Question, Source, Step, Timescale, Who
-from workflow.policy import edges
+from workflow.policy import Partnership, edges
 
 
 def listing() -> list[dict[str, Any]]:
@@ -42,7 +42,6 @@ def page(pack: Pack, pathway: str) -> dict[str, Any]:
     """
     procedure = pack.procedure(pathway)
     path, partnership = procedure.policy.pathway, pack.partnership
-    agencies = list(partnership.agencies)
     return {
         "pathway": path.pathway,
         "title": path.title,
@@ -56,7 +55,7 @@ def page(pack: Pack, pathway: str) -> dict[str, Any]:
         "calendar": f"{pack.calendar.name}/{pack.calendar.version}",
         "day_one": path.day_one.model_dump() if path.day_one else None,
         "steps": [_step(name, step) for name, step in path.steps.items()],
-        "moves": [_move(name, move, agencies) for name, move in path.moves.items()],
+        "moves": [_move(name, move, partnership) for name, move in path.moves.items()],
         "timescales": [_timescale(name, timescale) for name, timescale in path.timescales.items()],
         "rules": [_rule(rule) for rule in procedure.book.rules],
         "agencies": [
@@ -95,7 +94,7 @@ def _step(name: str, step: Step) -> dict[str, Any]:
     }
 
 
-def _move(name: str, move: Move, agencies: list[str]) -> dict[str, Any]:
+def _move(name: str, move: Move, partnership: Partnership) -> dict[str, Any]:
     return {
         "name": name,
         "title": move.title,
@@ -108,12 +107,12 @@ def _move(name: str, move: Move, agencies: list[str]) -> dict[str, Any]:
         "who": [_who(who) for who in move.who],
         "holder": _who(move.holder) if move.holder else None,
         "sets": dict(move.sets),
-        "fields": [_field(field, question, agencies) for field, question in move.record.items()],
+        "fields": [_field(field, question, partnership) for field, question in move.record.items()],
         "source": _source(move.source),
     }
 
 
-def _field(name: str, question: Question, agencies: list[str]) -> dict[str, Any]:
+def _field(name: str, question: Question, partnership: Partnership) -> dict[str, Any]:
     return {
         "name": name,
         "type": question.type,
@@ -121,7 +120,7 @@ def _field(name: str, question: Question, agencies: list[str]) -> dict[str, Any]
         "hint": question.hint,
         "required": question.required,
         "when": question.when.plain() or None,
-        "choices": agencies if question.type == "agency" else list(question.choices),
+        "choices": list(partnership.agencies_of(question.sectors) if question.type == "agency" else question.choices),
         "sealed": question.sealed,
         "may_be_future": question.may_be_future,
         "evidence_of": question.evidence_of or None,

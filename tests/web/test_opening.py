@@ -1,15 +1,34 @@
 """Opening a case in the browser: danger first, few clicks, nothing lost, and a case such as the engine makes."""
 
+import re
+from itertools import product
 from pathlib import Path
 
 import pytest
 
 from engine.handle import handle
+from engine.packs.editions import editions, root
+from engine.stories.notation import Event
+from engine.stories.reading import read_stories
+from states.case import NO_CASE
 from states.facts import CaseOpened
 from tests.spec.desk import OPENING, actor
 from tests.web.form_desk import OPEN_ESCALATION, Browser, FormDesk, errors_of, text_of
+from web.forms.opening import Opening
 from web.forms.parts import MOST_CLICKS, parts_of
 from workflow.commands import OpenCase
+from workflow.decide import decide
+from workflow.opening import AGENCIES
+
+
+def beginnings() -> list[tuple[Event, str]]:
+    """For every pathway the opening of its first story."""
+    found: dict[str, Event] = {}
+    for edition in editions(root()):
+        for story in read_stories(edition.path)[0] if edition.partnership in ("halton", "pan-cheshire") else ():
+            if not story.events[0].refused:
+                found.setdefault(story.pathway, story.events[0])
+    return [(event, pathway) for pathway, event in found.items()]
 
 
 @pytest.fixture
@@ -131,10 +150,10 @@ def test_what_was_typed_wrongly_is_in_the_draft_too(lead: Browser) -> None:
     assert "The plan has not moved; we ask for a review." in lead.get(first)
 
 
-def test_a_refusal_of_the_whole_stands_on_the_page_of_the_question_that_it_is_about(lead: Browser) -> None:
-    check = lead.open_escalation(receiving_agency="school-a")
-    page = lead.get(check, 422)
-    assert list(errors_of(page)) == ["receiving_agency"]
+def test_an_agency_that_cannot_be_the_other_one_is_refused_beside_its_question(lead: Browser) -> None:
+    first = lead.send("/cases/new/escalation", immediate_risk="no").headers["location"]
+    answer = lead.send(first, **{**OPEN_ESCALATION, "receiving_agency": "school-a"})
+    assert errors_of(answer.text) == {"receiving_agency": "Select another agency: the two must differ"}
 
 
 def test_whoever_keeps_records_for_others_is_asked_whose_concern_it_is(desk: FormDesk) -> None:
@@ -205,10 +224,58 @@ def test_an_auditor_opens_nothing(desk: FormDesk) -> None:
     assert auditor.client.post("/cases/new/escalation", data={}).status_code == 403
 
 
+def test_whoever_is_offered_a_procedure_can_open_it_with_what_it_asks(desk: FormDesk) -> None:
+    pack = desk.site.pack()
+    opened = offered = 0
+    for event, pathway in beginnings():
+        procedure = pack.procedures[pathway]
+        for role, agency in product(pack.partnership.roles, pack.partnership.agencies):
+            opening = Opening(procedure, actor(f"{role} of {agency}"), event.on)
+            offered += bool(opening.ways)
+            if opening.ways:
+                answers = {name: value for name, value in event.record.items() if name not in AGENCIES}
+                asked = {
+                    field for field in AGENCIES if field in opening.questions and opening.questions[field].required
+                }
+                stands = next(
+                    pair
+                    for pair in sorted(opening.ways.pairs)
+                    if (pair[0] == agency or {"raising_agency"} & (asked | opening.filled.keys()))
+                    and (not pair[1] or {"receiving_agency"} & (asked | opening.filled.keys()))
+                )
+                answers |= {
+                    field: each for field, each in zip(AGENCIES, stands, strict=True) if each and field in asked
+                }
+                answers |= {field: each for field, (each,) in opening.filled.items()}
+                at = event.happened or event.on
+                command = OpenCase(at=at, seen_at=event.on, by=opening.opener, pathway=pathway, answers=answers)
+                opened += bool(decide(NO_CASE, command, procedure.policy))
+    assert opened == offered > 100
+
+
+def test_an_agency_that_asks_another_for_a_meeting_is_asked_neither_for_itself_nor_for_the_only_one_there_is(
+    desk: FormDesk, lead: Browser
+) -> None:
+    call = lead.send("/cases/new/strategy-meeting", immediate_risk="no").headers["location"]
+    opening = Opening(desk.site.pack().procedures["strategy-meeting"], actor("designated-lead of school-a"), desk.now)
+    assert opening.filled == {"raising_agency": ("social-care",), "receiving_agency": ("school-a",)}
+    assert "Which agency convenes it" not in text_of(lead.get(call))
+    manager = desk.person("line-manager of social-care")
+    assert "strategy-meeting" not in manager.get("/cases/new")
+    manager.get("/cases/new/strategy-meeting", 403)
+
+
+def test_no_agency_is_offered_that_could_never_be_the_answer(lead: Browser) -> None:
+    page = lead.get(lead.send("/cases/new/escalation", immediate_risk="no").headers["location"])
+    offered = re.findall(r'name="receiving_agency" type="radio" value="([^"]*)"', page)
+    assert "social-care" in offered
+    assert not {"school-a", "partnership"} & set(offered)
+
+
 def test_no_procedure_takes_more_clicks_to_open_than_it_should(desk: FormDesk) -> None:
     for procedure in desk.site.pack().procedures.values():
         move = procedure.policy.pathway.moves["open"]
-        parts = parts_of(move, actor("designated-lead of school-a"), desk.site.pack().partnership)
+        parts = parts_of(move.record, actor("designated-lead of school-a"), desk.site.pack().partnership)
         clicks = 3
         for part in parts:
             if part.kind == "emergency":
@@ -223,6 +290,6 @@ def test_every_question_of_an_opening_is_on_exactly_one_page(desk: FormDesk) -> 
     for procedure in desk.site.pack().procedures.values():
         move = procedure.policy.pathway.moves["open"]
         for who in ("designated-lead of school-a", "business-unit of partnership"):
-            parts = parts_of(move, actor(who), desk.site.pack().partnership)
+            parts = parts_of(move.record, actor(who), desk.site.pack().partnership)
             placed = [name for part in parts for name in part.questions]
             assert sorted(placed) == sorted(move.record)

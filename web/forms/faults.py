@@ -41,6 +41,11 @@ def mistyped(question: Question, words: str) -> str:
     return f"“{question.ask}” {words}"
 
 
+def other_agency(*, same: bool) -> str:
+    """Why an agency cannot stand in the case that is opened."""
+    return f"Select another agency: {'the two must differ' if same else 'your post cannot open a case with this one'}"
+
+
 def field_of(refused: Refused) -> str:
     """Which question a refusal of the whole is about; empty where it is about none."""
     return _OF_A_FIELD.get(refused.code, "")

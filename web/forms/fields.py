@@ -1,6 +1,6 @@
 """A question of a pack as a field on a page: which control, which titles, what was typed, what is wrong."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -43,6 +43,7 @@ class Form:
     """What the fields of one page have in common. `beside`: every question that is on the page.
 
     `numbered`: for a question that asks for a number of something, what there is: each number with its words.
+    `possible`: for a question that asks for an agency, those that can be the answer, where not all of them can.
     """
 
     pathway: Pathway
@@ -53,6 +54,7 @@ class Form:
     known: Mapping[str, Any] = field(default_factory=dict)
     all_optional: bool = False
     numbered: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
+    possible: Mapping[str, Collection[str]] = field(default_factory=dict)
 
     @property
     def fields(self) -> tuple["Field", ...]:
@@ -76,6 +78,12 @@ class Form:
     def agencies(self) -> tuple[Option, ...]:
         """Every agency by its title."""
         return tuple(Option(name, agency.title) for name, agency in self.partnership.agencies.items())
+
+    def agencies_for(self, name: str, question: Question) -> tuple[Option, ...]:
+        """Those that can be the answer to one question."""
+        known = self.partnership.agencies_of(question.sectors)
+        possible = self.possible.get(name, known)
+        return tuple(each for each in self.agencies if each.value in known and each.value in possible)
 
     @cached_property
     def sectors(self) -> tuple[Option, ...]:
@@ -131,7 +139,7 @@ class Field:
             return tuple(Option(number, text) for number, text in self.form.numbered[self.name])
         match self.question.type:
             case "agency":
-                return self.form.agencies
+                return self.form.agencies_for(self.name, self.question)
             case "yes_no":
                 return (Option("yes", "Yes"), Option("no", "No"))
             case _:

@@ -5,8 +5,7 @@ from typing import NamedTuple
 from engine.packs.pack import Pack
 from workflow.commands import Actor
 from workflow.guards import OPEN
-from workflow.parties import PARTNERSHIP
-from workflow.pathways import Move
+from workflow.opening import ways_to_open
 
 
 class Openable(NamedTuple):
@@ -22,14 +21,6 @@ def openable(actor: Actor, pack: Pack) -> list[Openable]:
     found = []
     for name, procedure in pack.procedures.items():
         pathway = procedure.policy.pathway
-        if may_open(actor, pathway.moves[OPEN], pack.partnership.own_agency):
+        if ways_to_open(actor, procedure.policy):
             found.append(Openable(name, pathway.title, pathway.moves[OPEN].title))
     return found
-
-
-def may_open(actor: Actor, move: Move, own_agency: str) -> bool:
-    """Whether some answers exist with which this post may open it; which agencies stand in it is decided by them."""
-    return any(
-        who.role == actor.role and (actor.agency == own_agency if who.party == PARTNERSHIP else True)
-        for who in move.who
-    )

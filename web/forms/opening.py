@@ -7,14 +7,17 @@ from functools import cached_property
 from typing import Any
 
 from engine.packs.pack import Procedure
+from web.forms import faults
 from web.forms.fields import Field, Form
 from web.forms.happened import happened_at
 from web.forms.parts import Part, parts_of
 from web.forms.reading import Asking, Reading, read
-from web.forms.typed import Typed, anything
+from web.forms.typed import Typed, anything, id_of
 from workflow.commands import Actor, OpenCase
 from workflow.guards import OPEN
-from workflow.pathways import Move
+from workflow.opening import AGENCIES, Ways, ways_to_open
+from workflow.parties import RAISING_FIELD, RECEIVING_FIELD
+from workflow.pathways import Move, Question
 
 
 @dataclass(frozen=True)
@@ -36,7 +39,27 @@ class Opening:
     @cached_property
     def parts(self) -> tuple[Part, ...]:
         """The pages, in order; the one with what need not be answered is last."""
-        return parts_of(self.move, self.opener, self.procedure.policy.partnership)
+        return parts_of(self.questions, self.opener, self.procedure.policy.partnership)
+
+    @cached_property
+    def ways(self) -> Ways:
+        """With which agencies this post may open it."""
+        return ways_to_open(self.opener, self.procedure.policy)
+
+    @cached_property
+    def filled(self) -> dict[str, tuple[str, ...]]:
+        """The agencies that have to be named and can only be one: nobody is asked for those."""
+        needed = {field: sorted(self.ways.answers(field)) for field in AGENCIES if self.ways.needed(field)}
+        return {id_of(field): (found[0],) for field, found in needed.items() if len(found) == 1}
+
+    @cached_property
+    def questions(self) -> Mapping[str, Question]:
+        """The questions; an agency without which this post cannot open it has to be named."""
+        asked = dict(self.move.record)
+        for name in AGENCIES:
+            if name in asked and self.ways.needed(name) and id_of(name) not in self.filled:
+                asked[name] = asked[name].model_copy(update={"required": True})
+        return asked
 
     @property
     def asked(self) -> tuple[Part, ...]:
@@ -57,13 +80,24 @@ class Opening:
     @cached_property
     def whole(self) -> Reading:
         """Every answer, and everything that is wrong or missing."""
-        return self._read(self.move.record, {})
+        return self._read(self.questions, {})
 
     def reading(self, part: Part) -> Reading:
         """One page's answers and errors, in the light of the others'."""
         errors = {} if part.kind != "more" else happened_at(self.typed, self.now).errors
         found = self._read(part.questions, {**self.move.sets, **self.whole.record})
-        return replace(found, errors={**found.errors, **errors})
+        return replace(found, errors={**found.errors, **self._of_agencies(part), **errors})
+
+    def _of_agencies(self, part: Part) -> dict[str, str]:
+        """What is wrong with the agencies named on a page: one that cannot be, or two that cannot be together."""
+        named = {field: str(self.whole.record.get(field, "")) for field in AGENCIES}
+        here = [field for field in AGENCIES if field in part.questions and named[field]]
+        wrong = [field for field in here if named[field] not in self.ways.answers(field)]
+        raising, receiving = named[RAISING_FIELD] or self.opener.agency, named[RECEIVING_FIELD]
+        open_still = any(self.ways.needed(field) and not named[field] for field in AGENCIES)
+        if here and not wrong and not open_still and (raising, receiving) not in self.ways.pairs:
+            wrong = here[-1:]
+        return {id_of(field): faults.other_agency(same=raising == receiving) for field in wrong}
 
     def next_place(self, after: Part) -> str:
         """Where to go on: the next page that is not complete, and where there is none the check of all answers."""
@@ -86,6 +120,7 @@ class Opening:
             errors,
             self.whole.record,
             part.kind == "more",
+            possible={field: self.ways.answers(field) for field in AGENCIES},
         )
 
     def answered(self) -> list[tuple[Part, Field]]:

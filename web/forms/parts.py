@@ -6,7 +6,7 @@ from typing import Literal
 
 from workflow.commands import Actor
 from workflow.parties import RAISING_FIELD
-from workflow.pathways import Move, Question
+from workflow.pathways import Question
 from workflow.policy import Partnership
 
 MOST_CLICKS = 8
@@ -28,12 +28,12 @@ class Part:
     questions: Mapping[str, Question]
 
 
-def parts_of(move: Move, opener: Actor, partnership: Partnership) -> tuple[Part, ...]:
+def parts_of(record: Mapping[str, Question], opener: Actor, partnership: Partnership) -> tuple[Part, ...]:
     """Danger first, then what has to be answered, one question a page where the clicks allow it, and the rest last."""
-    dangers = {name: each for name, each in move.record.items() if each.shows == "emergency" and not each.when}
+    dangers = {name: each for name, each in record.items() if each.shows == "emergency" and not each.when}
     dangers = {name: each for name, each in dangers.items() if each.type == "yes_no"}
-    called = {name: each for name, each in move.record.items() if dangers.keys() & each.when.root.keys()}
-    others = {name: each for name, each in move.record.items() if name not in dangers and name not in called}
+    called = {name: each for name, each in record.items() if dangers.keys() & each.when.root.keys()}
+    others = {name: each for name, each in record.items() if name not in dangers and name not in called}
     groups = list(_groups(others, _asked_of(opener, others, partnership)))
     asked = {name for group in groups for name in group}
     more = {name: each for name, each in others.items() if name not in asked}

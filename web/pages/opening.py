@@ -17,7 +17,7 @@ from web.forms.drafts import OPENING, Draft
 from web.forms.foreseeing import beginning, foresee, holder_of
 from web.forms.happened import HAPPENED
 from web.forms.lapsed import keep_opening
-from web.forms.openable import may_open, openable
+from web.forms.openable import openable
 from web.forms.opening import Opening
 from web.forms.parts import Part
 from web.forms.rows import pressed
@@ -100,13 +100,14 @@ def _opening(visit: Visit, draft: Draft | None) -> Opening:
         raise HTTPException(404)
     procedure = visit.pack.procedures[pathway]
     opening = Opening(procedure, visit.who.actor(), visit.site.now())
-    if not may_open(opening.opener, opening.move, visit.pack.partnership.own_agency):
+    if not opening.ways:
         raise HTTPException(403)
     extra = draft.extra if draft else {"link": visit.asked("link"), "relation": visit.asked("relation")}
     older, relation = extra.get("link", ""), extra.get("relation", "")
     if older:
         _may_link(visit, older, relation)
-    return replace(opening, typed=draft.typed if draft else {}, older=older, relation=relation if older else "")
+    typed = {**opening.filled, **(draft.typed if draft else {})}
+    return replace(opening, typed=typed, older=older, relation=relation if older else "")
 
 
 def _may_link(visit: Visit, older: str, relation: str) -> None:

@@ -6,9 +6,8 @@ from urllib.parse import urlencode
 from engine.packs.pack import Pack
 from web.showing.clocks import ClockShown, Seen
 from workflow.commands import Actor
-from workflow.guards import OPEN
 from workflow.offering import kept_by, on_offer
-from workflow.parties import PARTNERSHIP
+from workflow.opening import ways_to_open
 
 
 class Offer(NamedTuple):
@@ -44,14 +43,8 @@ def beside(actor: Actor, seen: Seen, pack: Pack) -> list[Offer]:
     found = []
     for pathway, relation in pack.partnership.opened_about.items():
         procedure = pack.procedures.get(pathway)
-        if procedure is None or pathway == seen.case.pathway or not _may_open(actor, pack, pathway):
+        if procedure is None or pathway == seen.case.pathway or not ways_to_open(actor, procedure.policy):
             continue
         query = urlencode({"link": seen.reference, "relation": relation})
         found.append(Offer(procedure.policy.pathway.title, f"/cases/new/{pathway}?{query}"))
     return found
-
-
-def _may_open(actor: Actor, pack: Pack, pathway: str) -> bool:
-    own = pack.partnership.own_agency
-    allowed = pack.procedures[pathway].policy.pathway.moves[OPEN].who
-    return any(who.role == actor.role and (who.party != PARTNERSHIP or actor.agency == own) for who in allowed)
