@@ -16,6 +16,8 @@ from store.sealing import new_secret
 IDLE, ALTOGETHER = timedelta(hours=8), timedelta(hours=24)
 WINDOW = timedelta(minutes=15)
 AFTERWARDS = timedelta(days=2)
+A_WHILE = timedelta(days=1)
+"""How long after its end a session still tells whose it was."""
 BY_NAME, BY_ADDRESS = 5, 30
 """How many sign-ins may fail within the window, for one user name and from one address."""
 
@@ -106,6 +108,12 @@ def known(store: Store, secret: str, wall: datetime, now: datetime) -> Known | N
         session = replace(session, seen_at=wall)
         store.people.put(session)
     return Known(session, visitor)
+
+
+def lately(store: Store, secret: str, wall: datetime) -> str:
+    """The user name of whoever had this secret until their session ran out, not long ago; empty where nobody had."""
+    found = store.people.find(Session, hash=hash_of(secret)) if secret else []
+    return next((each.person for each in found if each.until + A_WHILE > wall), "")
 
 
 def visitor_of(store: Store, username: str, post: str, now: datetime) -> Visitor | None:

@@ -48,6 +48,14 @@ DONE = {
 }
 
 
+SIGNED_OUT = {
+    "out": "You were signed out, because nothing was done for some time.",
+    "kept": "You were signed out. What you typed is kept.",
+    "lost": "You were signed out. What you sent just now was not done.",
+}
+"""What the sign-in page says to somebody whose session ran out."""
+
+
 class Error(NamedTuple):
     """An error page: its title, and what a person can do."""
 

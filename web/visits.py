@@ -13,7 +13,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from access.seeing import is_read_only, may
-from access.sessions import Known, known
+from access.sessions import Known, known, lately
 from access.visitor import Visitor
 from engine import words
 from engine.packs.pack import Pack
@@ -193,18 +193,31 @@ def _endpoint(handler: Handler, lapsed: Lapsed | None, *, strangers: bool) -> Ca
 def _answered(handler: Handler, request: Request, form: FormData, lapsed: Lapsed | None, strangers: bool) -> Response:
     visit = visit_of(request, form)
     if visit.visitor is None and not strangers:
-        kept = lapsed(visit) if lapsed and visit.posted else ""
-        return visit.to(f"/sign-in?next={quote(kept or _local(request), safe='')}")
+        return _to_sign_in(visit, lapsed(visit) if lapsed and visit.posted else "")
     if visit.posted and not carries_token(visit):
         return visit.page("forged.html", 403, kept=lapsed(visit) if lapsed else "")
     try:
         return handler(visit)
     except NotSignedIn:
-        return visit.to(f"/sign-in?next={quote(_local(request), safe='')}")
+        return _to_sign_in(visit)
     except Refused as refused:
         return visit.refused(refused)
     except HTTPException as error:
         return error_page(visit, error.status_code)
+
+
+def _to_sign_in(visit: Visit, kept: str = "") -> Response:
+    """To the sign-in page and back, with a word to whoever was signed in until a moment ago: nobody is left to guess.
+
+    `kept`: where what was typed can be gone on with, empty where there is nothing.
+    """
+    out = ""
+    if kept:
+        out = "kept"
+    elif lately(visit.site.store, visit.token, visit.site.wall()):
+        out = "lost" if visit.posted else "out"
+    onwards = quote(kept or _local(visit.request), safe="")
+    return visit.to(f"/sign-in?next={onwards}" + (f"&out={out}" if out else ""))
 
 
 def carries_token(visit: Visit) -> bool:

@@ -109,7 +109,7 @@ class Browser:
 
     def next_of(self, answer: Response) -> str:
         """Where the sign-in page leads after signing in."""
-        return unquote(answer.headers["location"].partition("next=")[2])
+        return unquote(answer.headers["location"].partition("next=")[2].partition("&")[0])
 
     def open_escalation(self, **typed: Any) -> str:
         """Through the first pages to the check of the answers; its address."""

@@ -13,11 +13,17 @@ from web.visits import Visit
 OPENING = "open "
 """What a draft of an opening is about begins with; its pathway follows."""
 
+FORM = "form "
+"""What is about any other form begins with; its address follows. What the form is called is in `extra`."""
+
+CALLED = "called"
+
 
 @dataclass(frozen=True)
 class Draft:
-    """One form under way. `about` says which: `open <pathway>`, or `<case> <move>`; `id` is empty until it is kept.
+    """One form under way. `about` says which: `open <pathway>`, `<case> <move>`, or `form <address>`.
 
+    `id`: empty until it is kept.
     `extra`: what goes with it and was not typed, such as the case that it will be linked to.
     """
 

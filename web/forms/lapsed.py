@@ -1,17 +1,22 @@
 """What was typed is not lost when the session ran out meanwhile: it is kept as a draft of the person whose it was."""
 
+from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from typing import Any
+from urllib.parse import quote
 
-from access.sessions import hash_of
-from store.people import Session
+from starlette.datastructures import FormData
+from starlette.requests import Request
+from starlette.responses import Response
+
+from access.sessions import lately
 from web.form_tokens import SHAPE
-from web.forms.drafts import OPENING, Draft, find_for, keep_for
+from web.forms.drafts import CALLED, FORM, OPENING, Draft, delete, find, find_for, keep_for
 from web.forms.typed import typed_of
-from web.visits import Visit, carries_token
+from web.visits import Handler, Lapsed, Visit, carries_token, signed_in
 
-A_WHILE = timedelta(days=1)
-"""How long after its end a session still tells whose text it was."""
+DONE = 303
+"""How a form answers that is done with: on to another page."""
 
 
 def owner_of(visit: Visit) -> str:
@@ -22,11 +27,46 @@ def owner_of(visit: Visit) -> str:
     sent = visit.given("form_token")
     if visit.visitor is not None:
         return visit.visitor.person.username if SHAPE.fullmatch(sent) else ""
-    if not carries_token(visit):
-        return ""
-    found = visit.site.store.people.find(Session, hash=hash_of(visit.token))
-    ended = [each for each in found if each.until + A_WHILE > visit.site.wall()]
-    return ended[0].person if ended else ""
+    return lately(visit.site.store, visit.token, visit.site.wall()) if carries_token(visit) else ""
+
+
+def keeping(handler: Handler, called: str) -> Callable[[Request], Any]:
+    """A page with one form, for people who are signed in: sent too late, it is shown again as it was typed.
+
+    `called`: what the form is called among the drafts. Never for a form with a password in it.
+    """
+    return signed_in(_as_typed(handler), _keep_form(called))
+
+
+def _keep_form(called: str) -> Lapsed:
+    def keep(visit: Visit) -> str:
+        owner, path = owner_of(visit), visit.request.url.path
+        typed = typed_of(visit.form.multi_items())
+        if not owner or not any(value.strip() for values in typed.values() for value in values):
+            return ""
+        before = find_for(visit, owner, visit.asked("kept"), FORM + path)
+        draft = Draft(FORM + path, typed, before.id if before else "", {CALLED: called})
+        return f"{quote(path)}?kept={keep_for(visit, owner, draft)}"
+
+    return keep
+
+
+def _as_typed(handler: Handler) -> Handler:
+    """The page with what was kept of its form. Once the form is done with, nothing of it is kept any more."""
+
+    def answered(visit: Visit) -> Response:
+        draft = find(visit, visit.asked("kept"), FORM + visit.request.url.path) if visit.asked("kept") else None
+        if draft is None:
+            return handler(visit)
+        if not visit.posted:
+            typed = [(name, value) for name, values in draft.typed.items() for value in values]
+            return handler(replace(visit, form=FormData(typed)))
+        answer = handler(visit)
+        if answer.status_code == DONE:
+            delete(visit, draft.id)
+        return answer
+
+    return answered
 
 
 def keep_move(visit: Visit) -> str:

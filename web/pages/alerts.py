@@ -9,6 +9,7 @@ from starlette.routing import Route
 from engine.packs.pack import Procedure
 from web.alerted import alerts_seen
 from web.changing import CaseForm
+from web.forms.lapsed import keeping
 from web.looking import look
 from web.showing.alerts import alert_shown, may_take_on, procedure_of
 from web.visits import Visit, signed_in
@@ -49,5 +50,5 @@ def acknowledge(visit: Visit) -> Response:
 
 ROUTES = (
     Route("/alerts", signed_in(alerts)),
-    Route("/cases/{case}/alerts/{key:path}", signed_in(acknowledge), methods=["GET", "POST"]),
+    Route("/cases/{case}/alerts/{key:path}", keeping(acknowledge, "Acknowledge an alert"), methods=["GET", "POST"]),
 )

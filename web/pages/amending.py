@@ -11,10 +11,11 @@ from states.facts import AnyFact, CaseOpened, StepTaken
 from states.refusals import Refused
 from web.changing import CaseForm, some_words
 from web.clock_times import HOW, typed_moment
+from web.forms.lapsed import keeping
 from web.looking import Looked, look
 from web.showing.answers import in_words
 from web.showing.happenings import Happening, happenings
-from web.visits import Visit, signed_in
+from web.visits import Visit
 from web.writing import Amends, must_write
 from workflow.answers import LISTS
 from workflow.commands import Correct, StrikeOut
@@ -197,6 +198,8 @@ def _typed(visit: Visit, question: Question) -> tuple[Any, dict[str, str]]:
 
 
 ROUTES = (
-    Route("/cases/{case}/facts/{n}/correct/{field}", signed_in(correct), methods=["GET", "POST"]),
-    Route("/cases/{case}/facts/{n}/strike-out/{field}", signed_in(strike_out), methods=["GET", "POST"]),
+    Route("/cases/{case}/facts/{n}/correct/{field}", keeping(correct, "Correct the record"), methods=["GET", "POST"]),
+    Route(
+        "/cases/{case}/facts/{n}/strike-out/{field}", keeping(strike_out, "Strike out a text"), methods=["GET", "POST"]
+    ),
 )

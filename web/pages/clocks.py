@@ -10,6 +10,7 @@ from starlette.routing import Route
 
 from states.refusals import Refused
 from web.changing import CaseForm, one_of, some_words
+from web.forms.lapsed import keeping
 from web.looking import Looked, as_of_now, look
 from web.showing.clocks import ClockShown, Seen
 from web.visits import Visit, signed_in
@@ -182,8 +183,8 @@ def _explained(about: _About, refused: Refused, verb: str) -> Response:
 
 
 ROUTES = (
-    Route("/cases/{case}/clocks/{clock}/reason", signed_in(reason), methods=["GET", "POST"]),
-    Route("/cases/{case}/clocks/{clock}/suspend", signed_in(suspend), methods=["GET", "POST"]),
+    Route("/cases/{case}/clocks/{clock}/reason", keeping(reason, "Say why it was late"), methods=["GET", "POST"]),
+    Route("/cases/{case}/clocks/{clock}/suspend", keeping(suspend, "Suspend a deadline"), methods=["GET", "POST"]),
     Route("/cases/{case}/clocks/{clock}/resume", signed_in(resume), methods=["GET", "POST"]),
-    Route("/cases/{case}/clocks/{clock}/extend", signed_in(extend), methods=["GET", "POST"]),
+    Route("/cases/{case}/clocks/{clock}/extend", keeping(extend, "Extend a deadline"), methods=["GET", "POST"]),
 )

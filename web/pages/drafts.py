@@ -1,6 +1,7 @@
 """One's own drafts: what was typed and not sent yet, to go on with or to delete."""
 
 from typing import NamedTuple
+from urllib.parse import quote
 
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
@@ -8,7 +9,7 @@ from starlette.routing import Route
 
 from engine import words
 from web.forms import drafts as kept
-from web.forms.drafts import OPENING, Draft
+from web.forms.drafts import CALLED, FORM, OPENING, Draft
 from web.looking import row_seen
 from web.visits import Visit, signed_in
 from web.writing import may_write
@@ -41,7 +42,10 @@ def delete(visit: Visit) -> Response:
 
 
 def _listed(visit: Visit, draft: Draft) -> Listed:
-    title, address = _opening(visit, draft) if draft.about.startswith(OPENING) else _move(visit, draft)
+    if draft.about.startswith(OPENING):
+        title, address = _opening(visit, draft)
+    else:
+        title, address = (_form if draft.about.startswith(FORM) else _move)(visit, draft)
     return Listed(draft.id, title, words.moment(draft.saved_at) if draft.saved_at else "", address)
 
 
@@ -51,6 +55,16 @@ def _opening(visit: Visit, draft: Draft) -> tuple[str, str]:
     if procedure is None:
         return "A case of a procedure that is no longer in force", ""
     return procedure.policy.pathway.moves[OPEN].title, f"/cases/new/{pathway}/{draft.id}/check"
+
+
+def _form(visit: Visit, draft: Draft) -> tuple[str, str]:
+    """Any other form; one about a case that the visitor may not see any more leads nowhere."""
+    path, called = draft.about.removeprefix(FORM), draft.extra.get(CALLED, "A form")
+    address = f"{quote(path)}?kept={draft.id}"
+    about = path.removeprefix("/cases/").partition("/")[0] if path.startswith("/cases/") else ""
+    if not about:
+        return called, address
+    return f"{called}, {about}", address if row_seen(visit, about) else ""
 
 
 def _move(visit: Visit, draft: Draft) -> tuple[str, str]:

@@ -9,9 +9,10 @@ from states.refusals import Refused
 from store.people import Grant
 from store.sealing import new_secret
 from web.changing import some_words
+from web.forms.lapsed import keeping
 from web.looking import row_seen
 from web.pages.people import error_list
-from web.visits import Visit, signed_in
+from web.visits import Visit
 from web.writing import must_write
 
 
@@ -67,4 +68,4 @@ def _hours(visit: Visit) -> int:
     return access.review.hours
 
 
-ROUTES = (Route("/access-request", signed_in(request), methods=["GET", "POST"]),)
+ROUTES = (Route("/access-request", keeping(request, "Ask to see a case of another agency"), methods=["GET", "POST"]),)

@@ -7,9 +7,10 @@ from starlette.routing import Route
 
 from engine.handle import unknown_case
 from web.changing import CaseForm, one_of, some_words
+from web.forms.lapsed import keeping
 from web.looking import Looked, look, row_seen
 from web.rendering import said
-from web.visits import Visit, signed_in
+from web.visits import Visit
 from workflow.commands import LinkCase
 
 
@@ -63,4 +64,4 @@ def new(visit: Visit) -> Response:
     )
 
 
-ROUTES = (Route("/cases/{case}/links/new", signed_in(new), methods=["GET", "POST"]),)
+ROUTES = (Route("/cases/{case}/links/new", keeping(new, "Link to an older case"), methods=["GET", "POST"]),)

@@ -13,6 +13,7 @@ from access.views import views_of
 from states.refusals import Refused
 from store.people import Person
 from web.changing import some_words
+from web.forms.lapsed import keeping
 from web.showing.accounts import looks, number_of, people, person_at, posts_of
 from web.showing.people import post_title
 from web.visits import Visit, signed_in
@@ -169,7 +170,7 @@ MOST = 200
 BOTH = ["GET", "POST"]
 ROUTES = (
     Route("/people", signed_in(listing)),
-    Route("/people/new", signed_in(new), methods=BOTH),
+    Route("/people/new", keeping(new, "Add a person"), methods=BOTH),
     Route("/people/vacancies", signed_in(vacant)),
     Route("/people/views", signed_in(views)),
     Route("/people/{person}", signed_in(one)),

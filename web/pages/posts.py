@@ -12,6 +12,7 @@ from states.days import day_of, parse_day, start_of
 from states.refusals import Refused
 from store.people import Person, Post
 from web.changing import one_of
+from web.forms.lapsed import keeping
 from web.pages.people import error_list, must_administer
 from web.showing.accounts import number_of, people, person_at, post_shown
 from web.visits import Visit, signed_in
@@ -124,6 +125,6 @@ def _post_at(visit: Visit, person: Person) -> Post:
 
 
 ROUTES = (
-    Route("/people/{person}/posts/new", signed_in(new), methods=["GET", "POST"]),
+    Route("/people/{person}/posts/new", keeping(new, "Give a post"), methods=["GET", "POST"]),
     Route("/people/{person}/posts/{post}/end", signed_in(end), methods=["GET", "POST"]),
 )

@@ -10,6 +10,7 @@ from access.sessions import Entered
 from states.refusals import Refused
 from store.people import Person
 from store.sealing import new_secret
+from web.sentences import SIGNED_OUT
 from web.visits import Visit, for_everybody, give_secret, take_secret
 
 
@@ -82,13 +83,15 @@ def _form(visit: Visit, status: int = 200, errors: dict[str, str] | None = None,
     """The sign-in page; a stranger is given a secret first, so that the form has a token of its own."""
     token = visit.token or new_secret()
     stranger = Visit(visit.site, visit.request, token, None, visit.form)
-    found = errors or {}
+    found, out = errors or {}, visit.asked("out") or visit.given("out")
     answer = stranger.page(
         "sign-in.html",
         status,
         errors=found,
         error_list=[{"text": text, "href": f"#{name}"} for name, text in found.items()],
         username=username,
+        out=out if out in SIGNED_OUT else "",
+        signed_out=SIGNED_OUT.get(out, ""),
         next=local(visit.asked("next") or visit.given("next") or "/"),
         personas=_personas(visit),
         oidc=visit.site.provider.name if visit.site.provider else "",
