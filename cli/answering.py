@@ -1,6 +1,8 @@
 """How a command answers: one JSON document or readable text, a refusal in the same shape everywhere, a clear status."""
 
+import errno
 import json
+import os
 import sys
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -13,6 +15,8 @@ from rich.text import Text
 from states.refusals import Refused
 
 DONE, REFUSED, WRONG_USAGE = 0, 1, 2
+UNWRITABLE = (errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EFBIG)
+"""What a full or broken disk under standard output answers."""
 
 
 def answer(document: Any, readable: Callable[[Console], None], as_json: bool) -> None:
@@ -27,6 +31,13 @@ def console() -> Console:
     """Where readable text goes; colours only on a terminal."""
     width = None if sys.stdout.isatty() else 160
     return Console(width=width, highlight=False, soft_wrap=not sys.stdout.isatty())
+
+
+def nowhere_to_answer() -> None:
+    """What is still waiting to be written to standard output is given up, quietly."""
+    nothing = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nothing, sys.stdout.fileno())
+    os.close(nothing)
 
 
 def refusal(refused: Refused, as_json: bool) -> None:

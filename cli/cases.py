@@ -9,7 +9,7 @@ from cli import options, showing
 from cli.answering import answer
 from cli.doors import Door
 from cli.looks import looked
-from engine.asking import history_now, history_then, shown
+from engine.asking import history_now, history_then, list_now, shown
 from engine.documents import alert_row_document, case_row_document, known_by, replay_document
 from engine.handle import handle
 from states.days import day_of, parse_instant
@@ -255,6 +255,7 @@ def show(case: str, as_known: str | None, door: Door, as_json: bool) -> None:
 @options.database
 def list_cases(pathway: str, status: str | None, door: Door, as_json: bool) -> None:
     """Every case, the earliest deadline first."""
+    list_now(door.store, door.now)
     if pathway:
         door.library.opening(door.store.partnership, day_of(door.now), door.store).procedure(pathway)
     rows = list(all_rows(door.store, pathway, status or ""))
@@ -267,6 +268,7 @@ def list_cases(pathway: str, status: str | None, door: Door, as_json: bool) -> N
 @options.database
 def alerts(state: str | None, door: Door, as_json: bool) -> None:
     """Every alert, the oldest first."""
+    list_now(door.store, door.now)
     _alerts(door, state or "", "", as_json)
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from cli.plain import readable_words
 from engine import time
 from engine.library import Library
 from states.days import parse_instant
@@ -30,12 +31,14 @@ class Door:
 def url_of(given: str) -> str:
     """The database named, else that of DUECOURSE_DB, else a file in this folder."""
     named = given or os.environ.get("DUECOURSE_DB") or DEFAULT_FILE
+    readable_words([named])
     return named if "://" in named else f"sqlite:///{Path(named).absolute()}"
 
 
 def key_file_of(url: str) -> str:
     """Where the master key lies: the file of DUECOURSE_KEY, else beside the database file."""
     named = os.environ.get("DUECOURSE_KEY", "")
+    readable_words([named])
     if named or not url.startswith("sqlite:///"):
         return named
     return f"{url.removeprefix('sqlite:///')}.key"

@@ -57,12 +57,12 @@ def calendar() -> None:
 
 @calendar.command("preview")
 @click.argument("file", type=click.Path())
-@options.somebody
+@options.nobody
 @options.database
-def preview_calendar(file: str, who: Actor, door: Door, as_json: bool) -> None:
+def preview_calendar(file: str, door: Door, as_json: bool) -> None:
     """What the calendar in FILE would change in open cases; nothing is changed."""
     target = repinning.to_calendar(calendar_document(Path(file)), door.store.pack)
-    moved = list(repinning.preview(door.store, door.library, target, who, door.now))
+    moved = list(repinning.preview(door.store, door.library, target, door.now))
     _answer(len(moved), (each for one in moved for each in one.differences), as_json)
 
 
@@ -78,7 +78,7 @@ def apply_calendar(file: str, because: str, who: Actor, door: Door, as_json: boo
 
 def _apply(door: Door, target: repinning.Target, case: str, because: str, who: Actor, as_json: bool) -> None:
     """The preview first: a case that cannot move stops everything before anything is written."""
-    moved = list(repinning.preview(door.store, door.library, target, who, door.now, case))
+    moved = list(repinning.preview(door.store, door.library, target, door.now, case, who))
     for each in moved:
         for difference in each.differences:
             if difference.what == "refused":

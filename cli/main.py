@@ -20,8 +20,9 @@ from cli import (
     serving,
     tokens,
 )
-from cli.answering import DONE, REFUSED, WRONG_USAGE, refusal
+from cli.answering import DONE, REFUSED, UNWRITABLE, WRONG_USAGE, nowhere_to_answer, refusal
 from cli.once import refuse_repeated
+from cli.plain import readable_words
 from states.refusals import Refused
 
 
@@ -63,6 +64,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = list(sys.argv[1:] if arguments is None else arguments)
     as_json = "--json" in given
     try:
+        return _answered(given, as_json)
+    except BrokenPipeError:
+        nowhere_to_answer()
+        return REFUSED
+    except OSError as error:
+        if error.errno not in UNWRITABLE or error.filename is not None:
+            raise
+        nowhere_to_answer()
+        click.echo(f"The answer could not be written: {error.strerror}. Look whether it was done.", err=True)
+        return REFUSED
+
+
+def _answered(given: list[str], as_json: bool) -> int:
+    if sys.stdout is None:
+        click.echo("Not done: standard output is closed, so there is nowhere to answer.", err=True)
+        return REFUSED
+    try:
+        readable_words(given)
         return _status(duecourse.main(args=given, prog_name="duecourse", standalone_mode=False))
     except Refused as refused:
         refusal(refused, as_json)
@@ -75,9 +94,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return WRONG_USAGE
     except (click.Abort, KeyboardInterrupt):
         click.echo("Stopped.", err=True)
-        return REFUSED
-    except BrokenPipeError:
-        sys.stderr.close()
         return REFUSED
 
 

@@ -71,6 +71,13 @@ def somebody(command: Command) -> Command:
     return decorated
 
 
+def nobody(command: Command) -> Command:
+    """A question takes --by, --role and --agency, as the command that it goes before, and needs none of them."""
+    for name in ("--agency", "--role", "--by"):
+        command = click.option(name, expose_value=False, hidden=True, help="Not needed here.")(command)
+    return command
+
+
 def acting(command: Command) -> Command:
     """Somebody acts on one case, by one command: it gets `who`, and the `key` that names it."""
     return click.option("--key", default="", help="Name this command, so that repeating it changes nothing.")(

@@ -63,6 +63,10 @@ def report(
     if name == LIST:
         _catalogue(door, as_json)
         return
+    if into is not None and kind is None:
+        raise click.UsageError("--into goes with --format, which says what file to write.")
+    if as_json and into is None and kind in ("csv", "xlsx", "html"):
+        raise click.UsageError(f"--json answers with one JSON document, and that is no {kind}: add --into FILE.")
     if as_known is not None and compare_as_known is not None:
         raise click.UsageError("--as-known and --compare-as-known do not go together: each shows both states.")
     made = reports.made(
@@ -80,6 +84,8 @@ def report(
         answer(reports.document(made), lambda console: _readable(console, made), as_json)
     else:
         _file(made, kind, into)
+        if as_json and into is not None:
+            answer({"report": name, "format": kind, "file": into}, lambda _: None, as_json)
 
 
 def _period(first: str | None, last: str | None) -> Period:

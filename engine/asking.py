@@ -31,6 +31,20 @@ def history_now(store: Store, case: str, now: datetime) -> tuple[AnyFact, ...]:
     return history
 
 
+def list_now(store: Store, now: datetime) -> None:
+    """Whether the lists may be asked for at an instant: they show what is known now, and look back at nothing.
+
+    Raises: Refused("earlier-than-known").
+    """
+    latest = store.latest_instant()
+    if latest is not None and now < latest:
+        raise Refused(
+            code="earlier-than-known",
+            because=f"Something was recorded here later, at {instant_text(latest)}.",
+            remedy="Leave --at out; `duecourse show CASE --as-known` and `duecourse replay CASE --until` look back.",
+        )
+
+
 def history_then(case: str, history: tuple[AnyFact, ...], then: datetime) -> tuple[AnyFact, ...]:
     """What of it was known at an instant. Raises: Refused("not-known-then")."""
     known = known_by(history, then)

@@ -100,7 +100,13 @@ def _older(unit: Unit, older: str, reference: str, history: tuple[AnyFact, ...])
     other = unit.history(older)
     if not other:
         raise unknown_case(older)
-    if older == reference or other[0].seen_at > history[0].seen_at:
+    if older == reference:
+        raise Refused(
+            code="linked-to-itself",
+            because=f"{older} is the case itself, and a link is between two cases.",
+            remedy="Name the other case, the older of the two.",
+        )
+    if other[0].seen_at > history[0].seen_at:
         raise Refused(
             code="not-older",
             because=f"{older} is not older than {reference}, and a link is recorded by the newer of two cases.",

@@ -43,9 +43,12 @@ def to_calendar(calendar_document: str, read: Callable[[str], str | None]) -> Ta
 
 
 def preview(
-    store: Store, library: Library, target: Target, by: Actor, now: datetime, reference: str = ""
+    store: Store, library: Library, target: Target, now: datetime, reference: str = "", by: Actor | None = None
 ) -> Iterator[Moved]:
-    """What moving would change in each open case, in order; nothing is written."""
+    """What moving would change in each open case, in order; nothing is written.
+
+    `by`: whoever is going to move them; without it, as it would be for somebody who may.
+    """
     for case_reference in [reference] if reference else store.cases():
         history = store.history(case_reference)
         case = fold(history)
@@ -54,8 +57,9 @@ def preview(
             continue
         kept = library.pinned(case, store.pack)
         before = fold(time_passed(case, now, kept), onto=case)
+        moving = command(pack, by or _somebody(pack), now, "preview")
         try:
-            facts = consequences(case, command(pack, by, now, "preview"), kept, history, pack.procedure(case.pathway))
+            facts = consequences(case, moving, kept, history, pack.procedure(case.pathway))
         except Refused as refused:
             yield Moved(case_reference, (Difference(case_reference, "refused", refused.code, None, refused.because),))
             continue
@@ -88,6 +92,12 @@ def command(pack: Pack, by: Actor, now: datetime, because: str) -> Repin:
         edition=pack.partnership.edition,
         because=because,
     )
+
+
+def _somebody(pack: Pack) -> Actor:
+    """Whoever may move cases under a pack."""
+    own = pack.partnership
+    return Actor(person="preview", role=next(iter(own.acts.correct), ""), agency=own.own_agency)
 
 
 def _moves(case: Case, target: Target) -> Pack | None:

@@ -100,6 +100,8 @@ def test_an_earlier_state_is_said_to_be_one(capsys: pytest.CaptureFixture[str]) 
         (1, "not-together", ("strategy-meetings", *IN_2024_25, "--outward", "--as-known", "2025-01-01T00:00Z")),
         (1, "file-not-written", ("caseload", *IN_2024_25, "--format", "csv", "--into", "/nowhere/at/all.csv")),
         (2, "wrong-usage", ("strategy-meetings",)),
+        (2, "wrong-usage", ("strategy-meetings", *IN_2024_25, "--format", "csv")),
+        (2, "wrong-usage", ("strategy-meetings", *IN_2024_25, "--into", "figures.csv")),
         (2, "wrong-usage", ("strategy-meetings", *IN_2024_25, "--format", "docx")),
         (2, "wrong-usage", ("caseload", *IN_2024_25, "--within", "-1")),
     ],

@@ -12,6 +12,7 @@ import click
 import pytest
 
 from cli.main import duecourse, main
+from engine.packs.editions import root
 from tests.spec.command_line import OPENING, TEACHER, Run, fields, opened
 
 TWICE = (
@@ -103,3 +104,52 @@ def test_a_database_that_is_up_to_date_stays_as_it_is(training: Run) -> None:
 
 def test_there_is_nothing_to_bring_up_to_date_where_there_is_no_database(run: Run) -> None:
     assert run("upgrade")[1]["code"] == "no-database"
+
+
+@pytest.mark.parametrize("odd", ["stray\udcff.db", "nul\0.db"])
+def test_a_name_that_is_no_text_is_refused_before_anything_is_made(
+    run: Run, odd: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert run("init", "--db", odd)[1]["code"] == "not-text"
+    if "\0" not in odd:
+        monkeypatch.setenv("DUECOURSE_DB", odd)
+        assert run("list")[1]["code"] == "not-text"
+
+
+@pytest.mark.parametrize("where", [">&-", "> /dev/full"])
+def test_an_answer_that_cannot_be_written_is_one_line_on_standard_error(
+    training: Run, tmp_path: Path, where: str
+) -> None:
+    opened(training)
+    done = subprocess.run(
+        ["/bin/sh", "-c", f'"$0" -m cli list {where}', sys.executable],
+        stderr=subprocess.PIPE,
+        text=True,
+        check=False,
+        env={**os.environ, "DUECOURSE_DB": str(tmp_path / "try.db")},
+    )
+    assert (done.returncode, len(done.stderr.splitlines())) == (1, 1), done.stderr
+
+
+def test_a_case_is_not_linked_to_itself(training: Run) -> None:
+    case = opened(training)
+    status, refusal = training("link", case, case, "--relation", "follows", *TEACHER)
+    assert (status, refusal["code"]) == (1, "linked-to-itself")
+
+
+def test_the_lists_look_back_at_nothing_and_say_so(training: Run) -> None:
+    opened(training)
+    for lists in ("list", "alerts"):
+        assert training(lists, "--at", "2026-12-10T09:00Z")[1]["code"] == "earlier-than-known"
+        assert training(lists, "--at", "2026-12-12T09:00Z")[0] == 0
+
+
+def test_a_calendar_is_previewed_without_saying_who_asks(training: Run, tmp_path: Path) -> None:
+    case = opened(training)
+    text = (root() / "_calendars/england-and-wales/2026-02-25.yaml").read_text("utf-8")
+    boxing_day = "    '2026-12-28': Boxing Day, substitute day\n"
+    text = text.replace("version: '2026-02-25'", "version: '2026-12-01'")
+    own = tmp_path / "own.yaml"
+    own.write_text(text.replace(boxing_day, f"    '2026-12-14': A bank holiday\n{boxing_day}", 1), encoding="utf-8")
+    _, changes = training("calendar", "preview", str(own))
+    assert {each["case"] for each in changes["differences"]} == {case}

@@ -87,7 +87,7 @@ def test_terms_that_are_published_move_what_was_provisional_and_are_seen_first(p
     desk.take("2027-05-20T10:00Z", WORKER, "review-plan", **REVIEW)
     target = to_calendar(calendar_document(published), desk.store.pack)
     who, now = actor(MANAGER), parse_instant("2027-06-14T09:00Z")
-    [seen] = preview(desk.store, desk.library, target, who, now)
+    [seen] = preview(desk.store, desk.library, target, now)
     moved = [each for each in seen.differences if each.what == "deadline"]
     assert [(each.name, (each.was or "")[:10], (each.becomes or "")[:10]) for each in moved] == [
         ("plan-review#2", "2027-12-18", "2027-12-22")
@@ -102,7 +102,7 @@ def test_a_calendar_without_terms_cannot_take_a_case_that_counts_them(published:
     desk = in_care("2027-02-19T10:00Z")
     bare = root() / "_calendars/england-and-wales/2026-02-25.yaml"
     target = to_calendar(calendar_document(bare), desk.store.pack)
-    [seen] = preview(desk.store, desk.library, target, actor(MANAGER), parse_instant("2027-06-14T09:00Z"))
+    [seen] = preview(desk.store, desk.library, target, parse_instant("2027-06-14T09:00Z"))
     [difference] = seen.differences
     assert (difference.what, difference.name) == ("refused", "outside-calendar")
 
