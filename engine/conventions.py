@@ -35,7 +35,7 @@ class Disagreement(msgspec.Struct, frozen=True):
 
 def disagreements(case: Case, policy: Policy, now: datetime) -> Iterator[Disagreement]:
     """Where the conventions of one promise disagree at this instant, and where the two readings of one clock do."""
-    clocks = [clock for clock in case.clocks.values() if clock.cancelled_at is None and not clock.terms.at_least]
+    clocks = [clock for clock in case.clocks.values() if clock.cancelled_at is None and _is_late_or_not(clock)]
     for together in _together(clocks, policy):
         late = tuple(clock.id for clock in together if is_late(clock, now))
         others = tuple(clock.id for clock in together if clock.id not in late)
@@ -48,10 +48,13 @@ def disagreements(case: Case, policy: Policy, now: datetime) -> Iterator[Disagre
 
 
 def is_late(clock: Clock, now: datetime) -> bool:
-    """Stopped late, breached, or running past its deadline; of one told in bands, longer than the band allows."""
-    if clock.terms.bands:
-        return (clock.stopped_at or now) > clock.due_at
+    """Stopped late, breached, or running past its deadline."""
     return clock.late or clock.overdue(now)
+
+
+def _is_late_or_not(clock: Clock) -> bool:
+    """A minimum is broken only by acting early, and what is told in bands is neither late nor in time."""
+    return not clock.terms.at_least and not clock.terms.bands
 
 
 def took(clock: Clock, policy: Policy, now: datetime) -> dict[str, Any] | None:

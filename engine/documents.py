@@ -1,6 +1,6 @@
 """What can be asked of a case, as JSON: one shape for the command line and whatever else shows a case."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +13,7 @@ from engine.sealed_texts import own_copy, put_back
 from states.case import Alert, Case, Clock
 from states.days import day_of, instant_text
 from states.derivations import Derivation, derive, due_at
-from states.facts import AnyFact, Corrected, HolderChanged, StruckOut
+from states.facts import AnyFact, ClockResumed, ClockSuspended, Corrected, HolderChanged, StruckOut
 from states.folding import fold, replay
 from store.rows import AlertRow, CaseRow
 from workflow.clocks import anchor_of, longer
@@ -82,7 +82,7 @@ def clock_document(clock: Clock, history: tuple[AnyFact, ...], policy: Policy, n
         "suspended_until": _or_none(clock.suspended_until),
         "paused": clock.paused,
         "extended": clock.extended,
-        "days": _days(clock, policy, now),
+        "days": _days(clock, history, policy, now),
         "took": took(clock, policy, now),
         "provisional": proof_of(clock, policy).provisional,
         "readings": [
@@ -113,17 +113,25 @@ def proof_of(clock: Clock, policy: Policy) -> Derivation:
     return derive(term, anchor_of(clock.anchor), policy.calendar)
 
 
-def _days(clock: Clock, policy: Policy, now: datetime) -> Json:
+def _days(clock: Clock, history: tuple[AnyFact, ...], policy: Policy, now: datetime) -> Json:
     """How many working days it has run: `gross` with, `net` without those it stood still."""
-    begun, ended = (
-        day_of(clock.started_at),
-        day_of(clock.stopped_at or clock.cancelled_at or max(now, clock.started_at)),
-    )
-    gross = policy.calendar.working_days_between(begun, ended)
-    still = clock.paused
+    calendar = policy.calendar
+    ended = clock.stopped_at or clock.cancelled_at or max(now, clock.started_at)
+    gross = calendar.working_days_between(day_of(clock.started_at), day_of(ended))
+    still = sum(calendar.working_days_between(day_of(since), day_of(until)) for since, until in _pauses(clock, history))
     if clock.suspended_at is not None:
-        still += policy.calendar.working_days_between(day_of(clock.suspended_at), ended)
+        still += calendar.working_days_between(day_of(clock.suspended_at), day_of(ended))
     return {"gross": gross, "net": max(0, gross - still)}
+
+
+def _pauses(clock: Clock, history: tuple[AnyFact, ...]) -> Iterator[tuple[datetime, datetime]]:
+    """From when until when it stood still, each time that it ran again."""
+    begun = clock.started_at
+    for fact in history:
+        if isinstance(fact, ClockSuspended) and fact.clock == clock.id:
+            begun = fact.at
+        elif isinstance(fact, ClockResumed) and fact.clock == clock.id:
+            yield begun, fact.at
 
 
 def alert_document(alert: Alert) -> Json:
@@ -189,8 +197,8 @@ def fact_document(fact: AnyFact, struck: Collection[str] = ()) -> Json:
     own: Json = msgspec.to_builtins(fact)
     texts: Mapping[str, str | None] = own.pop("sealed", {})
     for name in ("at", "seen_at", "due_at", "near_at", "was"):
-        if name in own:
-            own[name] = instant_text(getattr(fact, name))
+        if isinstance(instant := getattr(fact, name, None), datetime):
+            own[name] = instant_text(instant)
     own["by"] = {"person": None, **own["by"]}
     if isinstance(fact, HolderChanged):
         own = {key: value for key, value in own.items() if key not in ("told", "told_at")} | told_document(fact, struck)

@@ -228,7 +228,7 @@ def fact(told: AnyFact, titles: Mapping[str, str], after: Case) -> str:
         case StruckOut(position=position, field=field):
             return f"Struck out: {field} of fact {position}"
         case Linked(case=older, relation=relation):
-            return f"Linked to {older} ({relation.replace('-', ' ')})"
+            return f"Linked to {older or 'a case that you may not see'} ({relation.replace('-', ' ')})"
         case Repinned(edition=edition):
             return f"Moved to edition {edition}"
         case _:

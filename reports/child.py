@@ -6,7 +6,7 @@ not see.
 """
 
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,6 +17,7 @@ from engine.handle import unknown_case
 from engine.holders import STRUCK_OUT
 from engine.library import Library
 from engine.packs.pack import Pack, Procedure
+from engine.unseen import Visible, without_unseen
 from reports.child_values import Answer, CaseTold, ChildReport, Event, Promise, Reason
 from states.case import Case, Clock
 from states.days import day_of
@@ -35,9 +36,6 @@ from store.contract import Store
 from workflow.guards import OPEN
 from workflow.policy import Partnership
 
-Visible = Callable[[str], bool]
-"""Whether the reader may see a case, by its reference."""
-
 
 def child_report(store: Store, library: Library, reference: str, now: datetime, visible: Visible) -> ChildReport:
     """The report that begins at a case, of the cases that the reader may see. Raises: Refused("unknown-case")."""
@@ -45,7 +43,7 @@ def child_report(store: Store, library: Library, reference: str, now: datetime, 
         raise unknown_case(reference)
     pack = library.opening(store.partnership, day_of(now), store)
     told = [
-        _told(store, library, case, relation, through, now)
+        _told(store, library, case, relation, through, now, visible)
         for case, (relation, through) in _found(store, pack.partnership, reference, visible).items()
     ]
     return ChildReport(
@@ -86,8 +84,10 @@ def _found(store: Store, own: Partnership, start: str, visible: Visible) -> dict
     return found
 
 
-def _told(store: Store, library: Library, reference: str, relation: str, through: str, now: datetime) -> _Told:
-    history = known_by(store.opened(reference), now)
+def _told(
+    store: Store, library: Library, reference: str, relation: str, through: str, now: datetime, visible: Visible
+) -> _Told:
+    history = without_unseen(known_by(store.opened(reference), now), visible)
     case = fold(history)
     return _Told(reference, relation, through, history, case, library.pinned(case, store.pack))
 

@@ -9,6 +9,7 @@ from access.seeing import may_see
 from access.views import log_view
 from engine.deciding import time_passed
 from engine.packs.pack import Procedure
+from engine.unseen import without_unseen
 from states.case import Case
 from states.facts import AnyFact, is_cause
 from states.folding import fold
@@ -61,7 +62,7 @@ def look(visit: Visit, what: str) -> Looked:
     row = row_seen(visit, reference)
     if row is None:
         raise HTTPException(404)
-    history = store.opened(reference)
+    history = without_unseen(store.opened(reference), lambda case: row_seen(visit, case) is not None)
     case = fold(history)
     procedure = visit.site.library.pinned(case, store.pack)
     log_view(store, visit.who, reference, what, "web", visit.site.wall())

@@ -163,7 +163,7 @@ def _choice(asked: _Asked, given: Any) -> str:
 
 def _several(asked: _Asked, given: Any) -> list[str]:
     parts = given.split(",") if isinstance(given, str) else given if isinstance(given, list) else [None]
-    chosen = [_choice(asked, part) for part in parts]
+    chosen = [_choice(asked, part) for part in parts or [""]]
     return [choice for choice in asked.question.choices if choice in chosen]
 
 

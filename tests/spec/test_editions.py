@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from engine.documents import replay_document
 from engine.packs.editions import root
 from engine.packs.pack import Pack
 from engine.packs.reading import calendar_document, read_pack
@@ -87,6 +88,8 @@ def test_moving_open_cases_shows_the_same_first_and_then_writes_it_as_facts(pack
     ]
     assert (desk.case.edition, desk.due("step-2")) == ("2027-01", "2026-12-22")
     assert desk.findings() == []
+    [told] = [fact for fact in replay_document(desk.reference, desk.history)["facts"] if fact["fact"] == "Repinned"]
+    assert told["was"] == desk.facts(Repinned)[0].was
     desk.take("2026-12-22T10:00Z", HEAD, "escalate-to-step-3", **UNRESOLVED)
     assert desk.findings() == []
 

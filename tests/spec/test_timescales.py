@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from engine.documents import clock_document
 from engine.handle import Handled, handle
 from engine.verify import verify
 from scheduler.due import sweep
@@ -42,14 +43,20 @@ class Visit:
         why = {"reason": reason, "text": "The court sits.", "authoriser": "C. Head"}
         return self.do(Suspend(at=now, seen_at=now, by=actor(HEAD), clock=clock, **why))
 
-    def resume(self, at: str) -> Handled:
+    def resume(self, at: str, clock: str = "letter") -> Handled:
         now = parse_instant(at)
-        return self.do(Resume(at=now, seen_at=now, by=actor(HEAD), clock="letter"))
+        return self.do(Resume(at=now, seen_at=now, by=actor(HEAD), clock=clock))
 
     def extend(self, at: str, days: int) -> Handled:
         now = parse_instant(at)
         why = {"reason": "agreed", "text": "Both agree.", "authoriser": "C. Head"}
         return self.do(Extend(at=now, seen_at=now, by=actor(HEAD), clock="letter", amount=days, **why))
+
+    def shown(self, clock: str, at: str) -> dict[str, Any]:
+        """What `show` says of a clock."""
+        history = self.store.history(self.reference)
+        policy = self.library.pinned(fold(history), self.store.pack).policy
+        return clock_document(fold(history).clocks[clock], history, policy, parse_instant(at))
 
     def sweep(self, at: str) -> None:
         sweep(self.store, self.library, parse_instant(at))
@@ -84,6 +91,14 @@ def test_suspending_moves_the_deadline_by_the_working_days_it_really_stood_still
     assert (visit.due("letter"), visit.clock("letter").paused) == ("2026-12-31", 3)
     assert [fact.because for fact in visit.facts(DeadlineMoved)] == ["suspended"]
     assert visit.findings() == []
+
+
+def test_gross_and_net_time_are_both_in_working_days_whatever_the_promise_counts(visit: Visit) -> None:
+    """Over a weekend the clock in calendar days stands still for four days, and two of those are working days."""
+    visit.suspend("2026-12-11T10:00Z", "answer")
+    visit.resume("2026-12-15T10:00Z", "answer")
+    assert visit.clock("answer").paused == 4
+    assert visit.shown("answer", "2026-12-17T10:00Z")["days"] == {"gross": 5, "net": 3}
 
 
 def test_a_suspended_clock_is_not_breached_and_resumes_by_itself_at_its_cap(visit: Visit) -> None:

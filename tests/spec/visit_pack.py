@@ -83,6 +83,15 @@ timescales:
     suspension: {reasons: {awaiting-court: A court decides first}, who: *raising, at_most: 5}
     extension: {reasons: {agreed: Both agree}, who: *raising, at_most: 3}
     source: *source
+  - name: answer
+    title: The answer
+    starts: open
+    stops: sign
+    cancels: [finish]
+    within: {calendar_days: 30, count_from: exclude_trigger}
+    kind: local
+    suspension: {reasons: {awaiting-court: A court decides first}, who: *raising, at_most: 9}
+    source: *source
   - name: by-law
     title: By law
     starts: open

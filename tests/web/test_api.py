@@ -203,6 +203,8 @@ def test_a_case_that_a_post_may_not_see_can_neither_be_linked_nor_is_shown_as_li
     linked = program(room, CARE).post(f"/api/cases/{newer}/links", json=link)
     assert linked.json()["links"] == [{"case": older, "relation": "sibling", "newer": newer}]
     assert program(room, POLICE).get(f"/api/cases/{newer}").json()["links"] == []
+    assert older not in program(room, POLICE).get(f"/api/cases/{newer}/facts").text
+    assert older in program(room, CARE).get(f"/api/cases/{newer}/facts").text
 
 
 def test_every_look_at_a_case_is_logged(desk: tuple[Room, str]) -> None:

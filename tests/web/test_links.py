@@ -33,7 +33,9 @@ def test_a_case_that_one_may_not_see_can_neither_be_linked_nor_is_shown_as_linke
     assert f"There is no case “{older}”." in sent.text
     assert room.browser(CARE).send(f"/cases/{newer}/links/new", older=older, relation="sibling").status_code == 303
     assert older in room.browser(CARE).page(f"/cases/{newer}")
-    assert f'href="/cases/{older}"' not in room.browser(POLICE).page(f"/cases/{newer}")
+    for page in ("", "?events=all", "/replay", "/audit", "/audit.csv"):
+        assert older not in room.browser(POLICE).page(f"/cases/{newer}{page}"), page
+    assert "Linked to a case that you may not see" in room.browser(POLICE).page(f"/cases/{newer}/replay")
 
 
 def test_a_case_of_others_is_not_found(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from fastapi.responses import JSONResponse
@@ -10,6 +11,7 @@ from access.seeing import may_see
 from access.views import log_view
 from engine.asking import history_now, shown
 from engine.handle import unknown_case
+from engine.unseen import without_unseen
 from states.facts import AnyFact
 from store.rows import CaseRow
 from web.api.callers import Caller
@@ -29,12 +31,15 @@ def row_seen(caller: Caller, case: str) -> CaseRow:
 
 
 def looked(caller: Caller, case: str, now: datetime, what: str) -> tuple[AnyFact, ...]:
-    """The case's facts, and the look at them logged. `what`: what was looked at. Raises: Refused("unknown-case")."""
+    """The case's facts, and the look at them logged; they name no case that the visitor may not see.
+
+    `what`: what was looked at. Raises: Refused("unknown-case").
+    """
     row_seen(caller, case)
     site = caller.site
     history = history_now(site.store, case, now)
     log_view(site.store, caller.visitor, case, what, "api", site.wall())
-    return history
+    return without_unseen(history, partial(_is_seen, caller))
 
 
 def case_document(caller: Caller, case: str, history: tuple[AnyFact, ...], now: datetime) -> dict[str, Any]:

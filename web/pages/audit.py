@@ -15,10 +15,11 @@ from access.accounts import find_person
 from access.seeing import is_read_only, may
 from access.views import views_of
 from engine.holders import STRUCK_OUT
+from engine.unseen import NOT_SHOWN
 from engine.verify import verify_case
 from reports.csv_files import neutral
 from states.days import instant_text
-from states.facts import AnyFact, StruckOut
+from states.facts import AnyFact, Linked, StruckOut
 from store.rows import Envelope, Finding
 from web.looking import Looked, look
 from web.showing.happenings import Happening, happenings
@@ -111,7 +112,7 @@ def download(visit: Visit) -> Response:
     text = io.StringIO()
     writer = csv.writer(text)
     writer.writerow(_COLUMNS)
-    for happening, envelope in _rows(looked, visit):
+    for (happening, envelope), fact in zip(_rows(looked, visit), looked.history, strict=False):
         cells = (
             str(envelope.position),
             envelope.fact,
@@ -119,7 +120,7 @@ def download(visit: Visit) -> Response:
             instant_text(happening.at),
             instant_text(happening.seen_at),
             happening.who,
-            envelope.body,
+            _body(envelope, fact),
             envelope.previous_hash,
             envelope.hash,
         )
@@ -127,6 +128,12 @@ def download(visit: Visit) -> Response:
     name = f"{looked.reference}-audit.csv"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return Response("\ufeff" + text.getvalue(), media_type="text/csv; charset=utf-8", headers=headers)
+
+
+def _body(envelope: Envelope, fact: AnyFact) -> str:
+    """The fact as it is kept, of which the hash is; not where it names a case that the visitor may not see."""
+    hidden = isinstance(fact, Linked) and fact.case == NOT_SHOWN
+    return "Not shown: it names a case that you may not see." if hidden else envelope.body
 
 
 @dataclass(frozen=True)
