@@ -12,11 +12,13 @@ from cli.answering import answer, table
 from cli.doors import Door, url_of
 from engine import repinning, words
 from engine.handle import unknown_case
+from engine.library import count_by
 from engine.packs.editions import folder_named
 from engine.packs.pack import Pack
 from engine.packs.reading import calendar_document, pack_in
 from engine.rehearse import Difference
 from engine.rehearse import rehearse as rehearsed
+from states.days import day_of
 from states.refusals import Refused
 from workflow.commands import Actor
 
@@ -72,8 +74,10 @@ def preview_calendar(file: str, door: Door, as_json: bool) -> None:
 @options.somebody
 @options.database
 def apply_calendar(file: str, because: str, who: Actor, door: Door, as_json: bool) -> None:
-    """Move open cases to the calendar in FILE, as facts; closed clocks are never recomputed."""
-    _apply(door, repinning.to_calendar(calendar_document(Path(file)), door.store.pack), "", because, who, as_json)
+    """Move open cases to the calendar in FILE, as facts, and open new ones by it; closed clocks stay as they are."""
+    document = calendar_document(Path(file))
+    _apply(door, repinning.to_calendar(document, door.store.pack), "", because, who, as_json)
+    count_by(document, door.store, door.library, day_of(door.now))
 
 
 def _apply(door: Door, target: repinning.Target, case: str, because: str, who: Actor, as_json: bool) -> None:

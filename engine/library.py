@@ -68,6 +68,16 @@ def _add(pack: Pack, store: Store, *, begins: bool) -> None:
         unit.keep_pack(f"added:{n:06}:{pack.sha256}", json.dumps(msgspec.to_builtins(added)))
 
 
+def count_by(calendar_document: str, store: Store, library: "Library", on: date) -> None:
+    """Cases opened from a day on count by another calendar, whichever of the packs at hand they are opened under."""
+    coming = [each for each in added_to(store) if each.in_force_from > on.isoformat()]
+    packs = [library.opening(store.partnership, on, store)]
+    packs += [kept_pack(each.pack, each.calendar, store.pack) for each in coming]
+    for pack in packs:
+        if pack.calendar.sha256 != calendar_of(calendar_document).sha256:
+            add(from_documents(pack.document, calendar_document), store)
+
+
 def added_to(store: Store) -> list[Added]:
     """The packs that were added to a database, the newest last."""
     return sorted((Added(**json.loads(text)) for text in store.added_packs()), key=lambda each: each.order)

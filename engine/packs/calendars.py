@@ -8,8 +8,10 @@ from pathlib import Path
 from engine.packs.editions import root
 from engine.packs.places import instead
 from engine.packs.yaml import Document, Fault, as_mapping, read_yaml
+from states.calendars import Calendar
 
 FOLDER = "_calendars"
+SATURDAY = 5
 _NAME_AND_VERSION = re.compile(r"[a-z0-9][a-z0-9-]{0,59}/[a-z0-9][a-z0-9.-]{0,59}")
 
 
@@ -33,6 +35,17 @@ def read_calendar(path: Path) -> Document:
     inherited = read_yaml(under, _shown(under))
     merged = {**as_mapping(inherited.content), **own}
     return replace(document, content=merged, faults=[*document.faults, *inherited.faults])
+
+
+def doubts(calendar: Calendar) -> Iterator[str]:
+    """What cannot be so in a list of bank holidays, though every day of it is a day."""
+    official = [day for day in calendar.holidays if day not in calendar.expected]
+    for year in range(calendar.first.year + 1, calendar.horizon.year + 1):
+        if not any(day.year == year for day in official):
+            yield f"it lists no official bank holiday in {year}, and says that all are official until then."
+    for day in official:
+        if day.weekday() >= SATURDAY:
+            yield f"{calendar.holidays[day]} is on {day}, a weekend: list the day that stands in for it."
 
 
 def calendar_names(beside: Path) -> Iterator[str]:

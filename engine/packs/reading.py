@@ -4,7 +4,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from engine.packs.calendars import FOLDER, calendar_names, read_calendar
+from engine.packs.calendars import FOLDER, calendar_names, doubts, read_calendar
 from engine.packs.checks import check
 from engine.packs.editions import Edition, root
 from engine.packs.faults import parsed
@@ -146,7 +146,12 @@ def calendar_document(path: Path) -> str:
             remedy="Begin with a copy of the calendar that came with Duecourse.",
         )
     written = canonical(document.content)
-    calendar_of(written)
+    if doubt := next(doubts(calendar_of(written)), ""):
+        raise Refused(
+            code="calendar-not-usable",
+            because=f"{path.name}: {doubt}",
+            remedy="Compare it with the official list; a wrong day here is a wrong deadline everywhere.",
+        )
     return written
 
 

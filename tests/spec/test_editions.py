@@ -6,13 +6,15 @@ from pathlib import Path
 import pytest
 
 from engine.documents import replay_document
+from engine.library import count_by
 from engine.packs.editions import root
 from engine.packs.pack import Pack
 from engine.packs.reading import calendar_document, read_pack
 from engine.rehearse import Difference, rehearse
 from engine.repinning import apply, preview, to_calendar, to_edition
-from states.days import parse_instant
+from states.days import day_of, parse_instant
 from states.facts import DeadlineMoved, Repinned
+from states.refusals import Refused
 from tests.spec.desk import NO_RISK, UNRESOLVED, Desk, actor, refused
 
 HEAD = "line-manager of school-a"
@@ -126,6 +128,32 @@ def test_a_new_bank_holiday_moves_open_deadlines_and_leaves_closed_clocks_alone(
     assert (desk.due("step-2"), desk.due("step-1")) == ("2026-12-24", "2026-12-11")
     assert desk.findings() == []
     assert list(preview(desk.store, desk.library, target, now)) == []
+
+
+def test_cases_opened_after_a_calendar_was_applied_count_by_it_until_the_next(packs: Path) -> None:
+    desk, now = Desk(), parse_instant(NOW)
+    [file] = (packs / "_calendars/england-and-wales").glob("*.yaml")
+    before = file.read_text(encoding="utf-8")
+    for day, step_2 in (("2026-12-21", "2026-12-24"), ("2026-12-18", "2026-12-24"), ("2027-03-01", "2026-12-23")):
+        file.write_text(before.replace("    '2026-12-25'", f"    '{day}': Proclaimed\n    '2026-12-25'", 1))
+        count_by(calendar_document(file), desk.store, desk.library, day_of(now))
+        assert desk.climbed_to_step_2().due("step-2") == step_2
+
+
+@pytest.mark.parametrize(
+    ("line", "instead", "says"),
+    [
+        ("    '2027-", "    # '2027-", "no official bank holiday in 2027"),
+        ("    '2026-12-25': ", "    '2026-12-26': ", "2026-12-26, a weekend"),
+    ],
+)
+def test_a_calendar_with_a_year_left_out_or_a_bank_holiday_at_a_weekend_is_refused(
+    packs: Path, line: str, instead: str, says: str
+) -> None:
+    [file] = (packs / "_calendars/england-and-wales").glob("*.yaml")
+    file.write_text(file.read_text(encoding="utf-8").replace(line, instead))
+    with pytest.raises(Refused, match=says):
+        calendar_document(file)
 
 
 def test_a_case_cannot_move_to_an_edition_that_lacks_its_step_nor_by_somebody_who_may_not(packs: Path) -> None:
