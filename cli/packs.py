@@ -16,6 +16,7 @@ from engine.packs.beginning import begin
 from engine.packs.diff import differences, opened
 from engine.packs.drawing import svg
 from engine.packs.editions import edition_of
+from engine.packs.folders import folder_faults
 from engine.packs.pack import Pack
 from engine.packs.pages import diagram, listing, page
 from engine.packs.reading import pack_in, read_pack
@@ -150,7 +151,7 @@ def check(path: str, as_json: bool) -> int:
         )
     pack, faults = read_pack(folder.absolute())
     if pack is not None:
-        faults = story_faults(folder.absolute(), pack)
+        faults = [*folder_faults(folder.absolute(), pack), *story_faults(folder.absolute(), pack)]
     document = {"ok": not faults, "findings": [asdict(fault) for fault in faults]}
 
     def readable(console: Console) -> None:

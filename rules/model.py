@@ -1,6 +1,5 @@
 """A rule as a pack states it: conditions on features, whom to tell, who is next, and on whose authority."""
 
-import re
 from collections.abc import Mapping
 from typing import Annotated, Literal
 
@@ -16,6 +15,8 @@ from pydantic import (
     model_validator,
 )
 
+from workflow.numbers import is_whole, whole_number
+
 Feature = str | int | bool
 Features = Mapping[str, Feature]
 
@@ -26,7 +27,6 @@ Value = StrictBool | StrictInt | StrictStr
 Severity = Literal["information", "warning", "urgent"]
 Confidence = Literal["high", "unconfirmed", "proposed"]
 
-_WHOLE_NUMBER = re.compile(r"0|-?[1-9][0-9]{0,17}")
 _FLAGS = {"true": True, "yes": True, "false": False, "no": False}
 
 
@@ -119,10 +119,14 @@ class Delay(_Frozen):
     @model_validator(mode="before")
     @classmethod
     def _read(cls, written: object) -> object:
-        if isinstance(written, Mapping) and len(written) == 1:
-            [(unit, amount)] = written.items()
-            return {"unit": unit, "amount": whole_number(amount)}
-        return written
+        if isinstance(written, Delay) or (isinstance(written, Mapping) and set(written) == {"unit", "amount"}):
+            return written
+        if not isinstance(written, Mapping) or len(written) != 1 or not set(written) <= {"working_days", "hours"}:
+            raise ValueError("a time to wait is in working days or in hours")
+        [(unit, amount)] = written.items()
+        if (count := whole_number(amount)) < 1:
+            raise ValueError("a time to wait is at least 1")
+        return {"unit": unit, "amount": count}
 
 
 class Rung(_Frozen):
@@ -207,13 +211,4 @@ def scalar(written: object) -> Feature:
         raise ValueError(f"{written!r} is not a text, a whole number or yes or no")
     if written.lower() in _FLAGS:
         return _FLAGS[written.lower()]
-    return whole_number(written) if _WHOLE_NUMBER.fullmatch(written) else written
-
-
-def whole_number(written: object) -> int:
-    """A whole number, written as one or as its digits."""
-    if isinstance(written, int) and not isinstance(written, bool):
-        return written
-    if isinstance(written, str) and _WHOLE_NUMBER.fullmatch(written):
-        return int(written)
-    raise ValueError(f"{written!r} is not a whole number")
+    return whole_number(written) if is_whole(written) else written

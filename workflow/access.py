@@ -4,6 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from workflow.numbers import WHOLE
 from workflow.pathways import FieldName, Frozen, Name, Names, Source
 
 
@@ -37,7 +38,7 @@ class Review(Frozen):
     pathway: Name
     asks_as: Name
     own_reviewed_by: Name
-    hours: Annotated[int, Field(ge=1, le=240)]
+    hours: Annotated[int, Field(ge=1, le=240), WHOLE]
     fields: ReviewFields
 
 

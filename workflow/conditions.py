@@ -5,6 +5,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, RootModel, model_validator
 
+from workflow.numbers import WHOLE
+
 Scalar = str | int
 
 
@@ -24,8 +26,8 @@ class Not(_Condition):
 class Range(_Condition):
     """A whole number within bounds, both inclusive."""
 
-    at_least: int | None = None
-    at_most: int | None = None
+    at_least: Annotated[int, WHOLE] | None = None
+    at_most: Annotated[int, WHOLE] | None = None
 
     @model_validator(mode="after")
     def _some_bound(self) -> "Range":

@@ -8,6 +8,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstr
 from states.facts import Confidence, Kind, Near
 from states.terms import Term
 from workflow.conditions import Conditions
+from workflow.numbers import WHOLE
 
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=60)]
 FieldName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
@@ -157,8 +158,8 @@ class Move(Frozen):
 class Window(Frozen):
     """Days counted from the pathway's Day 1."""
 
-    from_day: Annotated[int, Field(ge=1, le=2000)]
-    to_day: Annotated[int, Field(ge=1, le=2000)]
+    from_day: Annotated[int, Field(ge=1, le=2000), WHOLE]
+    to_day: Annotated[int, Field(ge=1, le=2000), WHOLE]
 
     @model_validator(mode="after")
     def _forwards(self) -> "Window":
@@ -167,7 +168,7 @@ class Window(Frozen):
         return self
 
 
-Amount = Annotated[int, Field(ge=1, le=5000)]
+Amount = Annotated[int, Field(ge=1, le=5000), WHOLE]
 
 
 class Within(Frozen):
@@ -221,7 +222,7 @@ class Bands(Frozen):
 class Warn(Frozen):
     """The warning point: when so many working days are left, or so many hours before the deadline."""
 
-    working_days: Annotated[int, Field(ge=0, le=2000)] | None = None
+    working_days: Annotated[int, Field(ge=0, le=2000), WHOLE] | None = None
     hours: Amount | None = None
 
     @model_validator(mode="after")
@@ -242,7 +243,7 @@ class Leave(Frozen):
 
     reasons: Annotated[Mapping[Name, Text], Field(min_length=1)]
     who: Annotated[tuple[Who, ...], Field(min_length=1)]
-    at_most: Annotated[int, Field(ge=1, le=2000)]
+    at_most: Annotated[int, Field(ge=1, le=2000), WHOLE]
 
 
 class Timescale(Frozen):

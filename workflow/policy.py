@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from pydantic import model_validator
-
 from states.calendars import Calendar
 from states.machine import START, legal_moves
 from workflow.access import Access
@@ -68,29 +66,6 @@ class Partnership(Frozen):
     def agencies_of(self, sectors: tuple[str, ...]) -> tuple[str, ...]:
         """The agencies of these sectors, in the pack's order; all of them where no sector is named."""
         return tuple(name for name, agency in self.agencies.items() if not sectors or agency.sector in sectors)
-
-    @model_validator(mode="after")
-    def _opened_about_by_a_relation(self) -> "Partnership":
-        if unknown := set(self.opened_about.values()) - set(self.relations):
-            raise ValueError(f"opened_about names {', '.join(sorted(unknown))}, which is none of the relations")
-        return self
-
-    @model_validator(mode="after")
-    def _children_by_a_relation(self) -> "Partnership":
-        if unknown := set(self.child_relations) - set(self.relations):
-            raise ValueError(f"child_relations names {', '.join(sorted(unknown))}, which is none of the relations")
-        return self
-
-    @model_validator(mode="after")
-    def _hand_over_only_tells(self) -> "Partnership":
-        told = [question.tells for question in self.hand_over.values()]
-        if "" in told or len(told) > len(set(told)) or any(_is_required(each) for each in self.hand_over.values()):
-            raise ValueError("each question of a hand-over says what it tells, each another, and none is required")
-        return self
-
-
-def _is_required(question: Question) -> bool:
-    return question.required or bool(question.when)
 
 
 @dataclass(frozen=True)

@@ -6,21 +6,21 @@ from engine.packs.clocks import clock_faults, school_term_faults
 from engine.packs.conditions import condition_faults
 from engine.packs.hand_overs import hand_over_faults
 from engine.packs.names import name_faults
+from engine.packs.own import Own
 from engine.packs.pack import Pack
-from engine.packs.places import Resolved, instead
+from engine.packs.partnership import partnership_faults
+from engine.packs.places import Resolved
 from engine.packs.reporting import report_faults
 from engine.packs.rules import rule_faults
 from engine.packs.subject import Subject
 from engine.packs.ways import way_faults
-from engine.packs.yaml import Fault, Path_
-from states.days import parse_day
-from states.refusals import Refused
+from engine.packs.yaml import Fault
 
 
 def check(pack: Pack, resolved: Resolved) -> list[Fault]:
     """Everything wrong with a pack that parses, in the order of its parts."""
     return [
-        *_partnership(pack, resolved),
+        *partnership_faults(Own(pack, resolved)),
         *_references(pack, resolved),
         *_pathways(pack, resolved),
         *report_faults(pack, resolved),
@@ -33,29 +33,6 @@ def _pathways(pack: Pack, resolved: Resolved) -> Iterator[Fault]:
         for faults in (name_faults, way_faults, clock_faults, condition_faults, hand_over_faults, rule_faults):
             yield from faults(subject)
         yield from school_term_faults(subject, procedure.policy.calendar)
-
-
-def _partnership(pack: Pack, resolved: Resolved) -> Iterator[Fault]:
-    own = pack.partnership
-
-    def unknown(path: Path_, kind: str, name: str, known: list[str]) -> Iterator[Fault]:
-        if name not in known:
-            because = f"There is no {kind} “{name}”."
-            yield resolved.fault("partnership", path, f"unknown-{kind}", because, instead(name, known))
-
-    yield from unknown(("own_agency",), "agency", own.own_agency, list(own.agencies))
-    for name, agency in own.agencies.items():
-        yield from unknown(("agencies", name, "sector"), "sector", agency.sector, list(own.sectors))
-    for act, roles in (("correct", own.acts.correct), ("strike_out", own.acts.strike_out)):
-        for place, role in enumerate(roles):
-            yield from unknown(("acts", act, str(place)), "role", role, list(own.roles))
-    if "holder" in own.roles:
-        because = "“holder” means whoever holds a case, so no role can be called so."
-        yield resolved.fault("partnership", ("roles", "holder"), "reserved-name", because, "Give it another name.")
-    try:
-        parse_day(own.in_force_from)
-    except Refused as refused:
-        yield resolved.fault("partnership", ("in_force_from",), "not-a-date", refused.because, refused.remedy)
 
 
 def _references(pack: Pack, resolved: Resolved) -> Iterator[Fault]:

@@ -9,6 +9,9 @@ from pathlib import Path
 from engine.packs.yaml import as_mapping, read_yaml
 from states.refusals import Refused
 
+PARTNERSHIP = "partnership.yaml"
+"""The file that makes a folder a pack."""
+
 
 @dataclass(frozen=True)
 class Edition:

@@ -9,6 +9,7 @@ from engine.packs.editions import root
 from engine.packs.entries import asked, sourced
 from engine.packs.hand_overs import with_hand_overs
 from engine.packs.places import Resolved, instead
+from engine.packs.standing import not_read, written_in
 from engine.packs.yaml import Document, Fault, Path_, read_yaml
 
 LISTS = ("steps", "moves", "timescales", "rules")
@@ -20,7 +21,7 @@ _PACK = re.compile(r"[a-z0-9][a-z0-9-]{0,59}/[a-z0-9][a-z0-9.-]{0,59}")
 def resolve(path: Path) -> Resolved:
     """Everything in a pack's folder, on top of what its `extends` names, and all that could not be read."""
     path = path.resolve()
-    resolved = Resolved(path.parent.parent)
+    resolved = Resolved(path)
     _read_into(resolved, path, (path,))
     resolved.partnership = sourced(resolved, "partnership", resolved.partnership)
     for name, content in resolved.pathways.items():
@@ -43,11 +44,9 @@ def _read_into(resolved: Resolved, path: Path, above: tuple[Path, ...]) -> None:
     if extends is not None:
         _extend(resolved, path, extends, document, above)
     _put_on_top(resolved, "partnership", document)
-    for file in sorted(path.glob("*.y*ml")):
-        if file.suffix != ".yaml":
-            because = f"“{file.name}” is not read: the files of a pack end in .yaml."
-            resolved.faults.append(Fault(inherited + file.name, 1, "", "not-read", because, "Rename or remove it."))
-        elif file.name != "partnership.yaml":
+    resolved.faults.extend(not_read(path, inherited))
+    for file in written_in(path):
+        if file.name != "partnership.yaml":
             _put_on_top(resolved, file.stem, _read(resolved, file, file.stem, inherited))
 
 
@@ -95,7 +94,7 @@ def _put_on_top(resolved: Resolved, part: str, document: Document) -> None:
 
 
 def _read(resolved: Resolved, path: Path, part: str, inherited: str) -> Document:
-    document = read_yaml(path, inherited + path.name)
+    document = read_yaml(path, inherited + path.name, path.parent)
     resolved.faults.extend(document.faults)
     if not isinstance(document.content, dict):
         resolved.broken.add(part)
@@ -142,6 +141,7 @@ def _by_name(resolved: Resolved, part: str, document: Document, key: str) -> Non
             because = f"There are two {key} of the name “{name}”."
             remedy = "Give one of them another name, or keep only one."
             _wrong(resolved, document, where, "said-twice", because, remedy, field=f"{key}.{name}")
+            resolved.broken.add(part)
         else:
             named[name] = {inner: value for inner, value in entry.items() if inner != "name"}
             names[place] = name

@@ -20,7 +20,7 @@ def with_hand_overs(resolved: Resolved, content: Written) -> dict[str, Any]:
 
     A question is left out where the move tells the same by one of its own, or has one of that name.
     """
-    asked = {name: one for name, one in as_mapping(resolved.partnership.get("hand_over")).items() if _usable(one)}
+    asked = _asked(resolved)
     moves, steps = as_mapping(content.get("moves")), as_mapping(content.get("steps"))
     if not asked or not moves:
         return dict(content)
@@ -46,12 +46,22 @@ def hand_over_faults(subject: Subject) -> Iterator[Fault]:
                 yield subject.fault(("moves", name, "record", field, "tells"), "told-twice", because, remedy)
 
 
+def _asked(resolved: Resolved) -> Written:
+    """The partnership's questions that can be used, the first of each that tells the same."""
+    found: dict[str, Any] = {}
+    for name, one in as_mapping(resolved.partnership.get("hand_over")).items():
+        if _usable(one) and all(one["tells"] != other["tells"] for other in found.values()):
+            found[name] = one
+    return found
+
+
 def _usable(question: Any) -> bool:
     """One that is not is a fault of the partnership's file, and is said there."""
     try:
-        return bool(Question.model_validate(question).tells)
+        read = Question.model_validate(question)
     except ValidationError:
         return False
+    return bool(read.tells) and not read.required and not read.when
 
 
 def _asking(move: Any, questions: Written) -> Any:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from engine.packs.pack import Pack
-from engine.packs.yaml import Stamp, stamp_of
+from engine.packs.text import Stamp, stamp_of
 
 MOST = 16
 """How many packs a process keeps."""
@@ -33,7 +33,7 @@ class Sources:
 def stamps(folders: Iterable[Path | str]) -> dict[str, Stamp]:
     """The YAML files that stand in some folders now, by path."""
     return {
-        entry.path: stamp_of(entry.stat())
+        entry.path: _stamp(entry)
         for folder in folders
         for entry in _entries(folder)
         if entry.name.endswith((".yaml", ".yml"))
@@ -43,6 +43,14 @@ def stamps(folders: Iterable[Path | str]) -> dict[str, Stamp]:
 def calendar_stamps(calendars: Iterable[Path]) -> dict[str, Stamp]:
     """Those of the calendars, each of which has its versions in a folder of its own."""
     return stamps(entry.path for folder in calendars for entry in _entries(folder) if entry.is_dir())
+
+
+def _stamp(entry: os.DirEntry[str]) -> Stamp:
+    """That of an entry; zeros where it is a link to nothing, as a file that cannot be read has."""
+    try:
+        return stamp_of(entry.stat())
+    except OSError:
+        return 0, 0, 0, 0
 
 
 def _entries(folder: Path | str) -> Iterator[os.DirEntry[str]]:

@@ -67,6 +67,8 @@ def _of_moves(subject: Subject) -> Iterator[Fault]:
             if field == "at":
                 because = "“at” is the instant of the move itself."
                 yield subject.fault((*path, "record", field), "reserved-name", because, "Give the field another name.")
+            here = (*path, "record", field, "sectors")
+            yield from subject.unknown(here, "sector", question.sectors, subject.partnership.sectors)
             shown = [question.evidence_of] if question.evidence_of else []
             yield from subject.unknown((*path, "record", field, "evidence_of"), "step", shown, steps)
 

@@ -13,17 +13,23 @@ from engine.packs.yaml import Document, Fault, Path_
 class Resolved:
     """A pack before it is parsed: plain content, and where each entry was written.
 
-    `written` says where an entry stands in the files that reached its place by a name: a source, a group of questions.
-    `broken` are the parts that could not be read; what would follow from that is not said as well.
+    `folder` is the pack's own. `written` says where an entry stands in the files that reached its place by a name: a
+    source, a group of questions. `broken` are the parts that could not be read; what would follow from that is not
+    said as well.
     """
 
-    root: Path
+    folder: Path
     partnership: dict[str, Any] = field(default_factory=dict)
     pathways: dict[str, dict[str, Any]] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
     documents: dict[str, list[Document]] = field(default_factory=dict)
     written: dict[tuple[str, Path_], Path_] = field(default_factory=dict)
     broken: set[str] = field(default_factory=set)
+
+    @property
+    def root(self) -> Path:
+        """Where packs lie: the folder above the partnership's."""
+        return self.folder.parent.parent
 
     def fault(self, part: str, path: Path_, code: str, because: str, remedy: str) -> Fault:
         """A fault of an entry of the partnership or of a pathway, placed where its author wrote it."""

@@ -12,7 +12,8 @@ from engine.packs.files import resolve
 from engine.packs.keeping import Kept, Sources, calendar_stamps
 from engine.packs.pack import Pack, calendar_of, canonical, from_documents
 from engine.packs.places import Resolved, instead
-from engine.packs.yaml import Document, Fault, Stamp, as_mapping
+from engine.packs.text import Stamp
+from engine.packs.yaml import Document, Fault, as_mapping
 from engine.words import number_of
 from rules.model import Rule
 from states.refusals import Refused

@@ -25,7 +25,7 @@ _TEXT = ["string", "number", "boolean"]
 
 _FLAG = {"enum": ["yes", "no", "true", "false", True, False]}
 _YES = {"enum": ["yes", "true", True]}
-_DIGITS = {"type": "string", "pattern": "^[0-9]+$"}
+DIGITS = {"type": "string", "pattern": "^(0|[1-9][0-9]*)$"}
 _SCALAR = {"type": _TEXT}
 _DROPPED: Json = {
     "type": "object",
@@ -33,7 +33,7 @@ _DROPPED: Json = {
     "required": ["drop"],
     "additionalProperties": False,
 }
-_BOUND: Json = {"anyOf": [{"type": "integer"}, {"type": "string", "pattern": "^-?[0-9]+$"}]}
+_BOUND: Json = {"anyOf": [{"type": "integer"}, {"type": "string", "pattern": "^(0|-?[1-9][0-9]*)$"}]}
 _SHORT: Json = {
     "anyOf": [
         _SCALAR,
@@ -53,7 +53,7 @@ _SHORT: Json = {
 _CONDITIONS: Json = {"type": "object", "additionalProperties": {"$ref": "#/$defs/Condition"}}
 _DELAY: Json = {
     "type": "object",
-    "properties": {unit: {"anyOf": [{"type": "integer", "minimum": 1}, _DIGITS]} for unit in ("working_days", "hours")},
+    "properties": {unit: {"anyOf": [{"type": "integer", "minimum": 1}, DIGITS]} for unit in ("working_days", "hours")},
     "minProperties": 1,
     "maxProperties": 1,
     "additionalProperties": False,
@@ -165,7 +165,7 @@ def _written(value: Json, names: Mapping[str, str], inherits: str) -> Json:
             return dict(_FLAG)
         case "integer":
             bounds = {key: value[key] for key in ("minimum", "maximum", "exclusiveMinimum") if key in value}
-            return {"anyOf": [{"type": "integer", **bounds}, _DIGITS]}
+            return {"anyOf": [{"type": "integer", **bounds}, DIGITS]}
         case "string":
             return {"type": _TEXT, **{key: value[key] for key in ("pattern", "minLength", "maxLength") if key in value}}
         case "array":

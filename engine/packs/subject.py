@@ -61,7 +61,7 @@ class Subject:
             case "yes_no":
                 return frozenset({"yes", "no"})
             case "agency":
-                return frozenset(self.partnership.agencies)
+                return frozenset(name for each in questions for name in self.partnership.agencies_of(each.sectors))
             case "choice" | "choices":
                 return frozenset(choice for question in questions for choice in question.choices)
         return None

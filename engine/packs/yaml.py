@@ -4,7 +4,6 @@ yes, no, true and false all become `yes` or `no`; nothing becomes a date or a nu
 `2023-08` or a level `3` means what its author sees.
 """
 
-import os
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -15,21 +14,21 @@ from typing import Any
 import yaml
 from yaml.composer import ComposerError
 
+from engine.packs.text import Stamp, Unreadable, text_of
+
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """libyaml's parser, if PyYAML was built with it: only its events are used, so that no file is gone through twice."""
 
 _FLAGS = {"yes": "yes", "true": "yes", "no": "no", "false": "no"}
 _NOTHING = frozenset({"", "~", "null"})
 _LONGEST_WORD = max(map(len, (*_FLAGS, *_NOTHING)))
-_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
-_LONGEST = 1_000_000  # bytes: a pack of a whole region is a tenth of it
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
+"""Nobody can see these, or they change how the text around them is read."""
+_LONGEST = 5_000  # characters of one entry: two pages
 _DEEPEST = 40  # entries within entries; the packs that come with the product need seven
 _MOST = 100_000  # entries, aliases written out: a few lines of them can stand for billions
 
 Path_ = tuple[str, ...]
-
-Stamp = tuple[int, int, int, int]
-"""What changes with a file: when it was written, when anything about it was, its size, and which file it is."""
 
 
 @dataclass(frozen=True)
@@ -96,48 +95,19 @@ class _Node:
         return zip(self.inner[::2], self.inner[1::2], strict=True)
 
 
-class _Unreadable(Exception):  # noqa: N818 - it ends the reading of one file and never leaves this one
-    def __init__(self, line: int, code: str, because: str, remedy: str) -> None:
-        super().__init__(because)
-        self.line, self.code, self.because, self.remedy = line, code, because, remedy
-
-
-def read_yaml(path: Path, name: str) -> Document:
-    """A file read; whatever is wrong with it is a fault, not an exception."""
+def read_yaml(path: Path, name: str, inside: Path | None = None) -> Document:
+    """A file read; whatever is wrong with it is a fault, not an exception. `inside`: the folder where it has to lie."""
     document = Document(name, path=path)
     try:
-        node = _composed(_text(document))
+        text, document.stamp = text_of(path, inside)
+        node = _composed(text)
         if node is not None:
             document.content = _Reader(document).plain(node)
         document.tree = node
-    except _Unreadable as why:
+    except Unreadable as why:
         document.content = None
         document.faults.append(Fault(name, why.line, "", why.code, why.because, why.remedy))
     return document
-
-
-def stamp_of(status: os.stat_result) -> Stamp:
-    """The stamp of one state of a file."""
-    return status.st_mtime_ns, status.st_ctime_ns, status.st_size, status.st_ino
-
-
-def _text(document: Document) -> str:
-    try:
-        with document.path.open("rb") as file:
-            document.stamp = stamp_of(os.fstat(file.fileno()))
-            written = file.read()
-    except OSError as error:
-        problem = error.strerror or "the system does not say why"
-        raise _Unreadable(1, "not-readable", f"It cannot be opened: {problem}.", "Put a readable file there.") from None
-    if len(written) > _LONGEST:
-        raise _Unreadable(
-            1, "too-large", f"It has more than {_LONGEST:,} bytes.", "Split it, or take out what is not a pack."
-        )
-    try:
-        return written.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = written[: error.start].count(b"\n") + 1
-        raise _Unreadable(line, "not-text", "The file is not UTF-8 text.", "Save it as UTF-8.") from None
 
 
 def _composed(text: str) -> _Node | None:
@@ -152,7 +122,7 @@ def _composed(text: str) -> _Node | None:
         remedy = "Check the indentation and the quotation marks around this line."
         if "\t" in "".join(text.splitlines()[line - 1 : line]):
             remedy = "Indent with spaces: YAML takes no tabs there."
-        raise _Unreadable(line, "not-yaml", f"This is not YAML: {problem}.", remedy) from None
+        raise Unreadable(line, "not-yaml", f"This is not YAML: {problem}.", remedy) from None
 
 
 _KINDS = {yaml.ScalarEvent: "scalar", yaml.SequenceStartEvent: "list", yaml.MappingStartEvent: "mapping"}
@@ -189,6 +159,9 @@ def _tree(text: str) -> _Node | None:
 def _node(event: Any, kind: str, named: dict[str, _Node]) -> _Node:
     """What an event begins, kept under its anchor if it has one."""
     line = event.start_mark.line + 1
+    if event.tag is not None:
+        because = "A tag (`!…`) stands here, and what it asks for would be passed over."
+        raise Unreadable(line, "tagged", because, "Take the tag out: entries are plain texts, lists and mappings.")
     node = _Node(line, kind, event.value, event.style) if kind == "scalar" else _Node(line, kind)
     if event.anchor is not None:
         if event.anchor in named:
@@ -201,9 +174,9 @@ def _wrong(problem: str, event: Any) -> ComposerError:
     return ComposerError(None, None, problem, event.start_mark)
 
 
-def _too_deep(line: int) -> _Unreadable:
+def _too_deep(line: int) -> Unreadable:
     because = f"Entries stand inside entries more than {_DEEPEST} deep here."
-    return _Unreadable(line, "too-deep", because, "Write it flatter: a pack needs no more than ten.")
+    return Unreadable(line, "too-deep", because, "Write it flatter: a pack needs no more than ten.")
 
 
 class _Reader:
@@ -219,12 +192,12 @@ class _Reader:
         self.entries += 1
         if self.entries > _MOST:
             because = f"Written out, it has more than {_MOST:,} entries."
-            raise _Unreadable(node.line, "too-large", because, "Use fewer aliases (`*name`) here.")
+            raise Unreadable(node.line, "too-large", because, "Use fewer aliases (`*name`) here.")
         if node.kind == "scalar":
             return _scalar(node)
         if node in self.around:
             because = "An alias (`*name`) stands inside the entry that it names."
-            raise _Unreadable(node.line, "inside-itself", because, "Write the entry out instead of naming it.")
+            raise Unreadable(node.line, "inside-itself", because, "Write the entry out instead of naming it.")
         if len(self.around) >= _DEEPEST:
             raise _too_deep(node.line)
         self.around.append(node)
@@ -240,7 +213,7 @@ class _Reader:
         for name, value in node.pairs():
             if name.kind != "scalar":
                 because = "A list or a mapping stands where a name is due."
-                raise _Unreadable(name.line, "not-a-name", because, "Write a name.")
+                raise Unreadable(name.line, "not-a-name", because, "Write a name.")
             key = name.text
             if key in found:
                 where, because = ".".join((*self.where, key)), f"“{key}” stands here twice."
@@ -259,8 +232,12 @@ class _Reader:
 
 def _scalar(node: _Node) -> str | None:
     text = node.text
-    if _UNPRINTABLE.search(text):
-        raise _Unreadable(node.line, "not-text", "It holds a character that no page can show.", "Take it out.")
+    if hidden := _UNPRINTABLE.search(text):
+        because = f"It holds a character that nobody can see (U+{ord(hidden[0]):04X})."
+        raise Unreadable(node.line, "not-text", because, "Take it out, and write the words again around it.")
+    if len(text) > _LONGEST:
+        because = f"An entry of {len(text):,} characters stands here, and no page has room for more than {_LONGEST:,}."
+        raise Unreadable(node.line, "too-large", because, "Say it in fewer words.")
     if node.quoted or len(text) > _LONGEST_WORD:  # in quotation marks or a block, or no such word
         return text
     word = text.lower()

@@ -10,6 +10,7 @@ from pydantic import BeforeValidator, Field, model_validator
 from engine.stories.dates import NotReadable, looks_like_a_date, read_instant, read_when, show_instant
 from states.case import Status
 from states.days import instant_text
+from workflow.numbers import WHOLE
 from workflow.pathways import Frozen, Text
 
 
@@ -73,7 +74,7 @@ class _OfFact(Frozen):
     """About what a move recorded: the last move of that name, or the fact of that number."""
 
     move: str = ""
-    fact: Annotated[int, Field(ge=0)] = 0
+    fact: Annotated[int, Field(ge=0), WHOLE] = 0
     field: str
     because: Text
 

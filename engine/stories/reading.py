@@ -9,6 +9,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from engine.packs.editions import root
+from engine.packs.standing import stories_not_read, story_paths
 from engine.packs.yaml import Document, Fault, Path_, as_mapping, read_yaml
 from engine.stories.dates import NotReadable
 from engine.stories.notation import Acknowledge, ClockExpected, Correct, Event, Expected, Reason, StrikeOut, Written
@@ -31,9 +32,12 @@ class Story:
         return self.document.line_of(path)
 
 
-def read_story(path: Path, name: str = "") -> tuple[Story | None, list[Fault]]:
-    """The story in a file, called `name` in what is said about it, or what is wrong with the file."""
-    document = read_yaml(path, name or path.name)
+def read_story(path: Path, name: str = "", inside: Path | None = None) -> tuple[Story | None, list[Fault]]:
+    """The story in a file, called `name` in what is said about it, or what is wrong with the file.
+
+    `inside`: the pack's folder, if it is one of a pack.
+    """
+    document = read_yaml(path, name or path.name, inside)
     if document.faults:
         return None, document.faults
     if not isinstance(document.content, dict):
@@ -117,16 +121,16 @@ def story_files(pack: Path) -> dict[tuple[str, str], Path]:
     bases = (pack.parent.parent / str(extends), root() / str(extends)) if extends else ()
     parent = next((base for base in bases if (base / "partnership.yaml").is_file()), None)
     found = story_files(parent) if parent and parent.resolve() != pack.resolve() else {}
-    own = {(path.parent.name, path.stem): path for path in sorted((pack / "stories").glob("*/*.yaml"))}
+    own = {(path.parent.name, path.stem): path for path in story_paths(pack)}
     return dict(sorted({**found, **own}.items()))
 
 
 def read_stories(pack: Path) -> tuple[list[Story], list[Fault]]:
     """Every story of a pack that can be read, and what is wrong with the others."""
     stories: list[Story] = []
-    faults: list[Fault] = []
+    faults = list(stories_not_read(pack))
     for (pathway, name), path in story_files(pack).items():
-        story, wrong = read_story(path, f"stories/{pathway}/{name}.yaml")
+        story, wrong = read_story(path, f"stories/{pathway}/{name}.yaml", path.parent.parent.parent)
         faults.extend(wrong)
         if story is not None and story.pathway != pathway:
             because = f"The story is about “{story.pathway}” and lies in the folder of “{pathway}”."

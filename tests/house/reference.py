@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from engine.packs.schema import schemas
+from engine.packs.schema import DIGITS, schemas
 from rules.features import CASE_FEATURES, CLOCK_FEATURES, CLOCK_STATES
 
 ROOT = Path(__file__).parents[2]
@@ -148,7 +148,7 @@ def _type(schema: dict[str, Any]) -> str:
             return "yes or no" if False in schema["enum"] else "`yes`"
         return "one of " + ", ".join(f"`{each}`" for each in schema["enum"])
     if "anyOf" in schema:
-        options = [_type(each) for each in schema["anyOf"] if each.get("pattern") != "^[0-9]+$"]
+        options = [_type(each) for each in schema["anyOf"] if each != DIGITS]
         return ", or ".join(dict.fromkeys(options))
     match schema.get("type"):
         case "integer":
@@ -226,7 +226,7 @@ def _said(*, refusals: bool) -> Iterator[Said]:
                     yield from [Said(code, room, "", "")] if code else []
 
 
-_FINDERS = ("Fault", "fault", "NotReadable", "_Unreadable", "_wrong", "unknown")
+_FINDERS = ("Fault", "fault", "NotReadable", "Unreadable", "_wrong", "unknown")
 
 
 def _text(node: ast.expr) -> str:
