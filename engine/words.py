@@ -54,6 +54,8 @@ ClockFact = (
 
 ONLY_REMINDS = "it reminds, and is never counted as late"
 
+NO_TITLES: Mapping[str, str] = {}
+
 TRAINING = "Training data: everything here is invented."
 
 STATUS = {
@@ -99,9 +101,20 @@ def status(clock: Clock, now: datetime) -> str:
     return STATUS[clock.status]
 
 
-def post(role: str, agency: str) -> str:
-    """line manager, school-a."""
-    return ", ".join(part for part in (role.replace("-", " "), agency) if part) or "nobody"
+def post(role: str, agency: str, titles: Mapping[str, str] = NO_TITLES) -> str:
+    """Line manager, School A; without their titles: line manager, school-a."""
+    known = (titles.get(f"role:{role}", _in_words(role)), titles.get(f"agency:{agency}", agency))
+    return ", ".join(part for part in known if part) or "nobody"
+
+
+def received_late(clock: Clock, case: Case) -> str:
+    """Why a clock was past its date before it began to run: nobody who holds the case now could have kept it."""
+    moves = [taken for taken in case.taken if taken.position <= clock.started_by]
+    if len(moves) < 2:
+        return "it was past its date when the case was opened"
+    if moves[-1].step != moves[-2].step:
+        return "received late: it was past its date when this step began"
+    return "it was past its date when it was recorded"
 
 
 def told(case: Case, whom: str | None) -> str:
@@ -113,6 +126,11 @@ def told(case: Case, whom: str | None) -> str:
         return "Nobody is recorded as told."
     parts = (whom, _in_words(over.how), moment(over.told_at) if over.told_at else "")
     return f"Told: {', '.join(part for part in parts if part) or 'a name that cannot be read here'}."
+
+
+def within(title: str) -> str:
+    """A title as it stands within a sentence: without its capital, unless that is an abbreviation's."""
+    return title if title[1:2].isupper() else title[:1].lower() + title[1:]
 
 
 def _in_words(code: str) -> str:
@@ -212,30 +230,56 @@ def fact(told: AnyFact, titles: Mapping[str, str], after: Case) -> str:
             label = titles.get(f"move:{move}", move)
             return label if came == step else f"{label}: now at {titles.get(f'step:{step}', step)}"
         case HolderChanged(role=role, agency=agency, told=how):
-            return f"Now with {post(role, agency)}{f', told {_in_words(how)}' if how else ''}"
+            return f"Now with {post(role, agency, titles)}{f', told {_in_words(how)}' if how else ''}"
         case ReasonGiven(clock=clock, code=code):
-            return f"Reason for lateness given: {_name(clock, titles)}, {code.replace('-', ' ')}"
+            why = within(titles.get(f"reason:{code}", _in_words(code)))
+            return f"Reason for lateness given: {_name(clock, titles)}, {why}"
         case AlertRaised(key=key, tell=tell):
-            return f"Alert: {_alert(key, after, titles)}, to {post(tell.role, tell.agency)}"
+            return f"Alert: {_alert(key, after, titles)}, to {post(tell.role, tell.agency, titles)}"
         case AlertPassedUp(key=key, tell=tell):
-            return f"Alert passed up: {_alert(key, after, titles)}, to {post(tell.role, tell.agency)}"
+            return f"Alert passed up: {_alert(key, after, titles)}, to {post(tell.role, tell.agency, titles)}"
         case AlertAcknowledged(key=key):
             return f"Alert acknowledged: {_alert(key, after, titles)}"
         case AlertCleared(key=key):
             return f"Alert no longer needed: {_alert(key, after, titles)}"
         case Corrected(position=position, field=field):
-            return f"Corrected: {field} of fact {position}"
+            return f"Corrected: {_field(field, position, after, titles)} (event {position})"
         case StruckOut(position=position, field=field):
-            return f"Struck out: {field} of fact {position}"
+            return f"Struck out: {_field(field, position, after, titles)} (event {position})"
         case Linked(case=older, relation=relation):
-            return f"Linked to {older or 'a case that you may not see'} ({relation.replace('-', ' ')})"
+            how = titles.get(f"relation:{relation}", _in_words(relation))
+            return f"Linked to {older or 'a case that you may not see'} ({how})"
         case Repinned(edition=edition):
             return f"Moved to edition {edition}"
         case _:
-            return _of_clock(told, after.clocks[told.clock], _name(told.clock, titles))
+            return _of_clock(told, after, titles)
 
 
-def _of_clock(told: ClockFact, clock: Clock, name: str) -> str:
+_OF_A_FACT = {
+    "at": "when it happened",
+    "told": "how somebody was told",
+    "told_at": "when somebody was told",
+    "told_whom": "who was told",
+    "by.person": "who did it",
+    "value": "the corrected answer",
+    "because": "the reason given",
+    "text": "the reason given",
+    "note": "the note",
+    "authoriser": "who authorised it",
+}
+
+
+def _field(path: str, position: int, after: Case, titles: Mapping[str, str]) -> str:
+    """What a path in an earlier fact is called: the question that it answers, or what else stands in a fact."""
+    field = path.removeprefix("record.")
+    move = next((taken.move for taken in after.taken if taken.position == position), "open")
+    name = field.partition(".")[0]
+    own = _OF_A_FACT.get(path) if field == path else None
+    return own or titles.get(f"ask:{move}.{name}") or titles.get(f"ask:{name}") or name.replace("_", " ")
+
+
+def _of_clock(told: ClockFact, after: Case, titles: Mapping[str, str]) -> str:
+    clock, name = after.clocks[told.clock], _name(told.clock, titles)
     match told:
         case ClockStarted():
             return f"Clock started: {name}, due {moment(clock.due_at)}"
@@ -244,15 +288,17 @@ def _of_clock(told: ClockFact, clock: Clock, name: str) -> str:
         case ClockCancelled():
             return f"No longer needed: {name}"
         case ClockSuspended(reason=reason, until=until):
-            return f"Suspended: {name} ({reason.replace('-', ' ')}), until {moment(until)} at the latest"
+            why = titles.get(f"suspension:{clock.timescale}.{reason}", _in_words(reason))
+            return f"Suspended: {name} ({why}), until {moment(until)} at the latest"
         case ClockResumed(paused=paused):
             return f"Running again: {name}, after {number_of(paused, 'day')}"
         case ClockExtended(amount=amount, reason=reason):
-            return f"Extended: {name}, by {number_of(amount, 'day')} ({reason.replace('-', ' ')})"
+            why = titles.get(f"extension:{clock.timescale}.{reason}", _in_words(reason))
+            return f"Extended: {name}, by {number_of(amount, 'day')} ({why})"
         case DeadlineNeared():
             return f"Due soon: {name}, by {moment(clock.due_at)}"
         case DeadlineBreached():
-            late = " (received late: this counts against the step before)" if clock.received_late else ""
+            late = f" ({received_late(clock, after)})" if clock.received_late else ""
             return f"The deadline passed: {name}{late}"
         case BreachWithdrawn(because=because):
             return f"Not late after all: {name} ({because.replace('-', ' ')})"
@@ -263,7 +309,7 @@ def _of_clock(told: ClockFact, clock: Clock, name: str) -> str:
 def _name(clock: str, titles: Mapping[str, str]) -> str:
     base, _, rest = clock.partition("#")[0].partition(":")
     title = titles.get(base, base)
-    return f"{title} ({rest})" if rest else title
+    return f"{title} ({titles.get(f'agency:{rest}', rest)})" if rest else title
 
 
 def _alert(key: str, after: Case, titles: Mapping[str, str]) -> str:

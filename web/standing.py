@@ -57,6 +57,12 @@ def shown_due_at(row: CaseRow, now: datetime) -> datetime | None:
     return (row.late_from or row.next_due_at) if gone_by else row.next_due_at
 
 
+def spoken_of(row: CaseRow, now: datetime) -> datetime | None:
+    """The deadline that makes a case late, else the one that is due next: that of which its tag speaks."""
+    late = row.late_from is not None and row.late_from < now
+    return row.late_from if late else shown_due_at(row, now)
+
+
 def of_clock(clock: Clock, now: datetime) -> Standing:
     """The tag of one clock; what only reminds is never called late."""
     if clock.cancelled_at is not None:

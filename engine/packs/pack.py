@@ -34,13 +34,30 @@ class Procedure:
 
     @cached_property
     def titles(self) -> Mapping[str, str]:
-        """The words of a pack: timescales by name, steps, moves and rules behind `step:`, `move:` and `rule:`."""
-        pathway = self.policy.pathway
+        """The words of a pack: timescales by name, and steps, moves, rules, roles, agencies … behind `step:` and so on.
+
+        A question stands behind `ask:` with its move and name, and with its name alone.
+        """
+        pathway, partnership = self.policy.pathway, self.policy.partnership
+        asked = [(name, field, each.ask) for name, move in pathway.moves.items() for field, each in move.record.items()]
+        leaves = [
+            (f"{kind}:{name}.{code}", title)
+            for name, timescale in pathway.timescales.items()
+            for kind, leave in (("suspension", timescale.suspension), ("extension", timescale.extension))
+            for code, title in (leave.reasons.items() if leave else ())
+        ]
         return {
             **{name: timescale.title for name, timescale in pathway.timescales.items()},
             **{f"step:{name}": step.title for name, step in pathway.steps.items()},
             **{f"move:{name}": move.title for name, move in pathway.moves.items()},
             **{f"rule:{rule.name}": rule.title for rule in self.book.rules},
+            **{f"role:{name}": title for name, title in partnership.roles.items()},
+            **{f"agency:{name}": agency.title for name, agency in partnership.agencies.items()},
+            **{f"reason:{code}": title for code, title in partnership.lateness_reasons.items()},
+            **{f"relation:{code}": title for code, title in partnership.relations.items()},
+            **{f"ask:{field}": ask for _, field, ask in reversed(asked)},
+            **{f"ask:{name}.{field}": ask for name, field, ask in asked},
+            **dict(leaves),
         }
 
 

@@ -62,6 +62,20 @@ def test_ones_own_come_first_and_are_said_to_be(late: tuple[Room, str]) -> None:
     assert mine == sorted(mine, reverse=True)
 
 
+def test_what_is_told_to_a_post_that_nobody_holds_comes_to_the_fallback_post_first(late: tuple[Room, str]) -> None:
+    room, _ = late
+    instead = "(nobody holds that post: to you as the fallback)"
+    html = room.browser(MANAGER).page("/alerts")
+    rows = re.findall(r'<tr class="govuk-table__row">\s*<th scope="row".*?</tr>', html, re.S)
+    assert instead in next(row for row in rows if "Practitioner, School A" in row)
+    before = sum(instead in row for row in rows)
+    assert f"{len(rows)} not acknowledged, {before} of them to your post" in html
+    room.browser(WORKER)
+    held = room.browser(MANAGER).page("/alerts")
+    assert held.count(instead) < before
+    assert instead not in room.browser("business-unit of partnership").page("/alerts")
+
+
 def test_another_agency_in_the_case_sees_the_alert_and_does_not_take_it_on(late: tuple[Room, str]) -> None:
     room, case = late
     html = room.browser(CARE).page("/alerts")

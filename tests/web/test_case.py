@@ -3,11 +3,14 @@
 import re
 from pathlib import Path
 
+from states.days import parse_instant
 from tests.spec.desk import DISCUSSED, NO_RISK
 from tests.web.case_desk import escalations, text_of, visits
 
 LEAD = "line-manager of school-a"
 WORKER = "practitioner of school-a"
+SENIOR = "senior-manager of school-a"
+UNRESOLVED_URGENTLY = {"ground": "urgent", "reason": "A review cannot wait.", "appendix_a_form": "yes", **NO_RISK}
 OTHER = "practitioner of social-care"
 MANAGER = "partnership-manager of partnership"
 
@@ -33,12 +36,56 @@ def test_there_is_one_thing_to_do_first_and_it_keeps_what_is_due_first(tmp_path:
     assert f"/cases/{case}/moves/hand-over" in html
 
 
-def test_a_post_with_nothing_to_do_is_told_who_holds_the_pen(tmp_path: Path) -> None:
+def test_a_post_with_nothing_to_do_is_told_for_whom_the_case_waits_for_what_and_until_when(tmp_path: Path) -> None:
     room, case = escalations(tmp_path)
+    room.browser(WORKER)
     html = room.browser("lead-partner of partnership").page(f"/cases/{case}")
-    assert "There is nothing that your post can do here now." in html
-    assert "The pen is with <strong>Practitioner, School A</strong>" in html
+    waits = "Waiting for Practitioner, School A: Record a discussion, by Fri 11 Dec 2026, end of day."
+    assert f"Nothing for you to do now. {waits}" in text_of(html)
     assert 'role="button"' not in html
+
+
+def test_after_a_hand_over_the_first_thing_is_to_accept_it_and_the_tag_speaks_of_the_same_day(tmp_path: Path) -> None:
+    room, case = escalations(tmp_path)
+    room.take("2026-12-11T15:00Z", WORKER, case, "hand-over", **NO_RISK)
+    room.now = parse_instant("2026-12-14T09:00Z")
+    html = room.browser(LEAD).page(f"/cases/{case}")
+    assert re.findall(r'<a href="([^"]*)" role="button"', html) == [f"/cases/{case}/moves/accept"]
+    assert "Due today" in html.split("</h1>")[0]
+    assert "takes it on: by Mon 14 Dec 2026, end of day (due today)" in html
+    waiting = room.browser(WORKER).page(f"/cases/{case}")
+    assert "Waiting for Line manager, School A: Accept the hand-over, by Mon 14 Dec 2026" in waiting
+    assert 'role="button"' not in waiting
+
+
+def test_a_promise_of_the_step_comes_before_the_way_out_and_what_is_done_is_not_asked_for_again(tmp_path: Path) -> None:
+    room, case = escalations(tmp_path)
+    room.take("2026-12-11T10:00Z", WORKER, case, "record-discussion", **DISCUSSED)
+    html = room.browser(WORKER).page(f"/cases/{case}")
+    assert re.findall(r'<a href="([^"]*)" role="button"', html) == [f"/cases/{case}/moves/hand-over"]
+    assert "The whole ladder: by" in html
+    room.take("2026-12-11T11:00Z", WORKER, case, "hand-over", **NO_RISK)
+    room.take("2026-12-11T12:00Z", LEAD, case, "skip-to-step-3", **UNRESOLVED_URGENTLY)
+    room.take("2026-12-11T13:00Z", SENIOR, case, "escalate-to-step-4", why_not_agreed="No date.", **NO_RISK)
+    room.browser(MANAGER)
+    raising = room.browser(SENIOR).page(f"/cases/{case}")
+    assert 'role="button"' not in raising
+    assert "Waiting for Safeguarding partnership manager" in raising
+
+
+def test_each_deadline_says_whose_it_is_and_that_nobody_is_there(tmp_path: Path) -> None:
+    room, case = escalations(tmp_path)
+    room.take("2026-12-11T15:00Z", WORKER, case, "hand-over", **NO_RISK)
+    html = room.browser(MANAGER).page(f"/cases/{case}")
+    posts = "Line manager, School A or Named or designated safeguarding lead, School A"
+    assert f"By whom: {posts} (nobody holds any of these posts)" in html
+    gone = "Nobody holds that post. Its alerts go to Safeguarding partnership manager,"
+    assert html.count(gone) >= 2
+    room.browser("designated-lead of school-a")
+    html = room.browser(MANAGER).page(f"/cases/{case}")
+    assert f"By whom: {posts}</span>" in html
+    assert "Line manager, School A (nobody holds this post)" in html
+    assert gone in html
 
 
 def test_the_record_stands_in_the_words_of_its_questions_with_its_sealed_texts(tmp_path: Path) -> None:
@@ -97,7 +144,9 @@ def test_what_reminds_only_says_so_and_is_never_called_late(tmp_path: Path) -> N
     room.take("2026-12-11T15:00Z", WORKER, case, "hand-over", **NO_RISK)
     room.wait("2026-12-16T09:00Z")
     row = re.search(
-        r"The manager or safeguarding lead takes it on.*?</tr>", room.browser(LEAD).page(f"/cases/{case}"), re.S
+        r"<th[^>]*>The manager or safeguarding lead takes it on.*?</tr>",
+        room.browser(LEAD).page(f"/cases/{case}"),
+        re.S,
     )
     assert row
     assert "it reminds, and is never counted as late" in row[0]

@@ -172,3 +172,16 @@ def test_sessions_are_gone_everywhere_after_signing_out_everywhere(tmp_path: Pat
     assert here.send("/account/sign-out-everywhere").status_code == 303
     assert there.get("/").headers["location"].startswith("/sign-in")
     assert room.store.people.find(Session, person="practitioner.school-a") == []
+
+
+def test_a_deadline_that_only_vacant_posts_could_keep_is_listed_until_somebody_holds_one(tmp_path: Path) -> None:
+    room, case = escalations(tmp_path)
+    room.take("2026-12-11T15:00Z", "practitioner of school-a", case, "hand-over", immediate_risk="no")
+    unkept = (
+        f"{case} The manager or safeguarding lead takes it on Mon 14 Dec 2026, end of day Line manager, School A or"
+    )
+    assert unkept in text_of(room.browser(MANAGER).page("/people/vacancies"))
+    room.browser("designated-lead of school-a")
+    said = text_of(room.browser(MANAGER).page("/people/vacancies"))
+    assert unkept not in said
+    assert f"Line manager, School A {case}" in said

@@ -11,7 +11,7 @@ from web.alerted import alerts_seen
 from web.changing import CaseForm
 from web.forms.lapsed import keeping
 from web.looking import look
-from web.showing.alerts import alert_shown, may_take_on, procedure_of
+from web.showing.alerts import alert_shown, may_take_on, posts_answered_for, procedure_of
 from web.visits import Visit, signed_in
 from workflow.commands import AcknowledgeAlert
 
@@ -25,9 +25,17 @@ def alerts(visit: Visit) -> Response:
         return procedure_of(case, visit)
 
     rows = alerts_seen(visit.site, visit.who, visit.pack, state)
-    shown = [alert_shown(row, procedure(row.case), visit) for row in rows]
+    own = posts_answered_for(visit)
+    shown = [alert_shown(row, procedure(row.case), visit, own) for row in rows]
     shown.sort(key=lambda each: (not each.mine, each.row.raised_at))
-    return visit.page("alerts.html", alerts=shown, state=state, count=len(shown), mine=sum(each.mine for each in shown))
+    return visit.page(
+        "alerts.html",
+        alerts=shown,
+        state=state,
+        count=len(shown),
+        mine=sum(each.mine for each in shown),
+        instead=sum(each.instead for each in shown),
+    )
 
 
 def acknowledge(visit: Visit) -> Response:
@@ -44,7 +52,7 @@ def acknowledge(visit: Visit) -> Response:
         now = visit.site.now()
         return AcknowledgeAlert(alert=key, note=visit.given("note"), at=now, seen_at=now, by=visit.who.actor())
 
-    context = {"alert": alert_shown(row, looked.procedure, visit)}
+    context = {"alert": alert_shown(row, looked.procedure, visit, posts_answered_for(visit))}
     return CaseForm(visit, looked, "alert-acknowledge.html", "acknowledged", "/alerts", context).answer(command, {})
 
 

@@ -5,23 +5,23 @@ from datetime import datetime
 from starlette.responses import Response
 from starlette.routing import Route
 
+from access.vacancies import filled_posts
 from engine.conventions import Disagreement, disagreements
 from engine.documents import known_by
 from states.days import end_of, parse_day
 from states.folding import fold
 from states.refusals import Refused
-from store.rows import AlertRow
 from web import standing
 from web.clock_times import HOW, typed_moment
 from web.looking import Looked, as_of_now, look
 from web.pages.links import links_of
-from web.showing.alerts import alert_shown
+from web.showing.alerts import AlertShown, alert_shown, posts_answered_for
 from web.showing.answers import record_shown
 from web.showing.clocks import Seen
 from web.showing.happenings import happenings
-from web.showing.offers import beside, offers
+from web.showing.offers import beside, what_next
 from web.showing.pauses import pauses
-from web.showing.people import agency_title, doer
+from web.showing.people import agency_title, doer, nobody_holds
 from web.showing.standpoint import standpoint
 from web.showing.steps import steps_shown
 from web.visits import Visit, signed_in
@@ -44,7 +44,8 @@ def case_page(visit: Visit) -> Response:
         tag=tag_of(looked, visit),
         stands=stands,
         closed_by=_last_mover(looked) if stands.finished else "",
-        offers=offers(actor, seen) if writes else [],
+        next=what_next(actor if writes else None, seen, standing.spoken_of(looked.row, seen.now)),
+        nobody_holds=nobody_holds([(seen.case.holder.role, seen.case.holder.agency)], visit.pack.partnership),
         beside=beside(actor, seen, visit.pack) if writes else [],
         pauses={each.clock.id: pauses(actor, each) for each in stands.running} if writes else {},
         writes=writes,
@@ -56,7 +57,7 @@ def case_page(visit: Visit) -> Response:
         newer=newer,
         disagreements_now=[each for each in differing if _is_running(each, seen)],
         disagreements_then=[each for each in differing if not _is_running(each, seen)],
-        alerts=[alert_shown(row, looked.procedure, visit) for row in _open_alerts(looked, visit)],
+        alerts=_open_alerts(looked, visit),
         events=events,
         shown_events=[each for each in reversed(events) if each.milestone or visit.asked("events") == "all"],
         every=visit.asked("events") == "all",
@@ -65,7 +66,9 @@ def case_page(visit: Visit) -> Response:
 
 def seen_now(looked: Looked, visit: Visit) -> Seen:
     """The case from where everybody stands now."""
-    return Seen(looked.reference, as_of_now(looked, visit), looked.history, looked.procedure, visit.site.now())
+    now = visit.site.now()
+    filled = frozenset(filled_posts(visit.site.store, now))
+    return Seen(looked.reference, as_of_now(looked, visit), looked.history, looked.procedure, now, filled)
 
 
 def tag_of(looked: Looked, visit: Visit) -> standing.Standing:
@@ -78,8 +81,10 @@ def _is_running(differing: Disagreement, seen: Seen) -> bool:
     return any(seen.case.clocks[clock].running for clock in differing.clocks)
 
 
-def _open_alerts(looked: Looked, visit: Visit) -> list[AlertRow]:
-    return visit.site.store.alert_rows("open", looked.reference)
+def _open_alerts(looked: Looked, visit: Visit) -> list[AlertShown]:
+    own = posts_answered_for(visit)
+    rows = visit.site.store.alert_rows("open", looked.reference)
+    return [alert_shown(row, looked.procedure, visit, own) for row in rows]
 
 
 def _last_mover(looked: Looked) -> str:

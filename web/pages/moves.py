@@ -26,6 +26,7 @@ from web.forms.tasks import tasks_of
 from web.forms.typed import typed_of
 from web.looking import Looked, as_of_now, look
 from web.showing.happenings import changed_since
+from web.showing.vacant import with_nobody
 from web.visits import Visit, signed_in
 from web.writing import may_write
 from workflow.guards import OPEN
@@ -198,6 +199,7 @@ class _Sheet:
             **self._frame(),
             moving=self.moving,
             foreseen=foreseen,
+            lacking=with_nobody(foreseen.case, self.visit) if foreseen and foreseen.holder else "",
             asked=asked,
             carried=carried,
             seen=" ".join(seen),

@@ -24,6 +24,7 @@ from web.forms.rows import pressed
 from web.forms.showing import shown
 from web.forms.typed import typed_of, with_answers
 from web.looking import look
+from web.showing.vacant import with_nobody
 from web.visits import Visit, signed_in
 from web.writing import may_write
 
@@ -70,7 +71,7 @@ def check(visit: Visit) -> Response:
         foreseen = foresee(NO_CASE, opening.command(), opening.procedure)
     except Refused as refused:
         return _refused(visit, opening, draft.id, refused)
-    return _checked(visit, opening, draft.id, {}, foreseen=foreseen)
+    return _checked(visit, opening, draft.id, {}, foreseen=foreseen, lacking=with_nobody(foreseen.case, visit))
 
 
 def opened(visit: Visit) -> Response:
@@ -82,6 +83,7 @@ def opened(visit: Visit) -> Response:
         "opening/opened.html",
         looked=looked,
         holder=holder_of(case, procedure),
+        lacking=with_nobody(case, visit),
         step=procedure.policy.pathway.steps[case.step].title,
         clocks=[beginning(each, procedure, visit.site.now()) for each in running],
     )

@@ -8,13 +8,15 @@ from starlette.routing import Route
 
 from access.accounts import add_person, set_active, set_password
 from access.seeing import is_read_only
-from access.vacancies import vacancies, vacant_posts
+from access.vacancies import Unkept, unkept, vacancies, vacant_posts
 from access.views import views_of
+from engine import words
 from states.refusals import Refused
 from store.people import Person
 from web.changing import some_words
 from web.forms.lapsed import keeping
 from web.showing.accounts import looks, number_of, people, person_at, posts_of
+from web.showing.clocks import title_of
 from web.showing.people import post_title
 from web.visits import Visit, signed_in
 
@@ -122,18 +124,30 @@ def active(visit: Visit) -> Response:
 
 
 def vacant(visit: Visit) -> Response:
-    """Posts that cases or alerts wait for and that nobody holds."""
+    """Posts that cases, alerts or deadlines wait for and that nobody holds."""
     must_administer(visit)
-    access = visit.pack.partnership.access
+    access, site = visit.pack.partnership.access, visit.site
     fallback = access.fallback if access else None
     return visit.page(
         "people/vacancies.html",
         rows=[
             (post_title(each.role, each.agency, visit.pack.partnership), each)
-            for each in vacancies(visit.site.store, visit.site.now())
+            for each in vacancies(site.store, site.now())
         ],
         fallback=post_title(fallback.role, fallback.agency, visit.pack.partnership) if fallback else "",
+        unkept=[_unkept_shown(each, visit) for each in unkept(site.store, site.library, visit.pack, site.now())],
     )
+
+
+def _unkept_shown(each: Unkept, visit: Visit) -> dict[str, str]:
+    """A deadline that nobody is there to keep: its case, what it is, until when, and whose it would be."""
+    partnership = visit.pack.partnership
+    return {
+        "case": each.case,
+        "what": title_of(each.clock, each.procedure),
+        "due": words.moment(each.due_at),
+        "posts": " or ".join(post_title(*post, partnership) for post in each.posts),
+    }
 
 
 def views(visit: Visit) -> Response:

@@ -1,9 +1,11 @@
 """Alerts as lists show them: what, about which clock, to whom, and whether the visitor may take them on."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from urllib.parse import quote
 
 from access import seeing
+from access.vacancies import whose_alerts
 from engine.packs.pack import Procedure
 from states.folding import fold
 from store.rows import AlertRow
@@ -18,7 +20,7 @@ SEVERITIES = {"information": "For information", "warning": "Warning", "urgent": 
 
 @dataclass(frozen=True)
 class AlertShown:
-    """One alert in the list. `mine`: it is addressed to the visitor's own post."""
+    """One alert in the list. mine: it is for the visitor's post; instead: because nobody holds the one that is told."""
 
     row: AlertRow
     what: str
@@ -26,6 +28,7 @@ class AlertShown:
     to: str
     severity: str
     mine: bool
+    instead: bool
     may_take_on: bool
 
     @property
@@ -40,16 +43,23 @@ def procedure_of(case: str, visit: Visit) -> Procedure:
     return visit.site.library.pinned(fold(store.history(case)), store.pack)
 
 
-def alert_shown(row: AlertRow, procedure: Procedure, visit: Visit) -> AlertShown:
-    """One alert, for this visitor."""
-    actor = visit.who.actor()
+def posts_answered_for(visit: Visit) -> set[tuple[str, str]]:
+    """The posts whose alerts are for this visitor now."""
+    post = visit.who.post
+    return whose_alerts((post.role, post.agency), visit.pack.partnership, visit.site.store, visit.site.now())
+
+
+def alert_shown(row: AlertRow, procedure: Procedure, visit: Visit, own: Collection[tuple[str, str]]) -> AlertShown:
+    """One alert, for this visitor, who answers for the posts in `own`."""
+    post, told = visit.who.post, (row.tell_role, row.tell_agency)
     return AlertShown(
         row,
         procedure.titles.get(f"rule:{row.rule}", said(row.rule)),
         title_of(row.about, procedure) if row.about else "",
         post_title(row.tell_role, row.tell_agency, procedure.policy.partnership),
         SEVERITIES.get(row.severity, said(row.severity)),
-        (row.tell_role, row.tell_agency) == (actor.role, actor.agency),
+        told in own,
+        told in own and told != (post.role, post.agency),
         row.state == "open" and may_write(visit) and may_take_on(row, visit),
     )
 

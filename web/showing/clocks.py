@@ -14,8 +14,9 @@ from states.days import parse_day
 from states.facts import AnyFact, ClockExtended, ClockSuspended
 from web import standing
 from web.rendering import said
-from web.showing.people import UNNAMED, agency_title
+from web.showing.people import UNNAMED, agency_title, post_title, posts_in_words
 from web.standing import Standing
+from workflow.offering import keepers
 from workflow.pathways import Leave, Timescale
 
 KINDS = {
@@ -28,13 +29,21 @@ KINDS = {
 
 @dataclass(frozen=True)
 class Seen:
-    """From where a case is looked at: `history` is what is known of it, `case` what that amounts to at `now`."""
+    """From where a case is looked at: `history` is what is known of it, `case` what that amounts to at `now`.
+
+    filled: the posts (role, agency) that somebody holds at `now`; None where nobody asks, as of times gone by.
+    """
 
     reference: str
     case: Case
     history: tuple[AnyFact, ...]
     procedure: Procedure
     now: datetime
+    filled: frozenset[tuple[str, str]] | None = None
+
+    def is_vacant(self, post: tuple[str, str]) -> bool:
+        """Whether nobody holds a post now, as far as that is known."""
+        return self.filled is not None and post not in self.filled
 
 
 @dataclass(frozen=True)
@@ -63,6 +72,30 @@ class ClockShown:
     def tag(self) -> Standing:
         """Its tag."""
         return standing.of_clock(self.clock, self.seen.now)
+
+    @cached_property
+    def _keepers(self) -> tuple[tuple[str, str], ...]:
+        return keepers(self.clock, self.seen.case, self.seen.procedure.policy) if self.clock.running else ()
+
+    @property
+    def by_whom(self) -> str:
+        """The posts that can keep it; of many only the first two. Says where nobody is there. Empty where it ended."""
+        said_of = posts_in_words(self._keepers, self.seen.procedure.policy.partnership)
+        lacking = said_of and all(self.seen.is_vacant(post) for post in self._keepers)
+        return (
+            f"{said_of} (nobody holds {'that post' if len(self._keepers) == 1 else 'any of these posts'})"
+            if lacking
+            else said_of
+        )
+
+    @property
+    def everybody(self) -> list[str]:
+        """Every post that can keep it, and which of them nobody holds."""
+        partnership = self.seen.procedure.policy.partnership
+        return [
+            f"{post_title(*post, partnership)}{' (nobody holds this post)' if self.seen.is_vacant(post) else ''}"
+            for post in self._keepers
+        ]
 
     @property
     def due(self) -> str:
@@ -97,9 +130,7 @@ class ClockShown:
         if self._provisional:
             found.append("provisional: some bank holidays counted are only expected")
         if clock.received_late:
-            found.append(
-                "received late: it was past its date when the step began, which counts against the step before"
-            )
+            found.append(words.received_late(clock, self.seen.case))
         if clock.band:
             found.append(f"how long it took is told in bands: {said(clock.band.removeprefix('band-')).lower()}")
         return found

@@ -1,5 +1,7 @@
 """Who: posts and people, in the titles that the partnership gives them."""
 
+from collections.abc import Sequence
+
 from states.facts import TIME, AnyFact
 from web.rendering import said
 from workflow.policy import Partnership
@@ -20,6 +22,24 @@ def post_title(role: str, agency: str, partnership: Partnership) -> str:
         agency_title(agency, partnership) if agency else "",
     )
     return ", ".join(part for part in parts if part) or "Nobody"
+
+
+def posts_in_words(posts: Sequence[tuple[str, str]], partnership: Partnership, most: int = 3) -> str:
+    """Line manager, School A or Senior manager, School A; of more than `most` only the first two are named."""
+    named = posts if len(posts) <= most else posts[:2]
+    titles = [post_title(role, agency, partnership) for role, agency in named]
+    return " or ".join([*titles, *(["others"] if len(named) < len(posts) else [])])
+
+
+def nobody_holds(posts: Sequence[tuple[str, str]], partnership: Partnership) -> str:
+    """What stands beside a post that nobody holds, or several of which none is held: who is told instead."""
+    fallback = partnership.access.fallback if partnership.access else None
+    lacking, whose = ("that post", "Its") if len(posts) == 1 else ("any of these posts", "Their")
+    if fallback is None:
+        return f"Nobody holds {lacking}. The partnership names nobody who is told instead."
+    if (fallback.role, fallback.agency) in posts:
+        return f"Nobody holds {lacking}, and what nobody else is told goes there."
+    return f"Nobody holds {lacking}. {whose} alerts go to {post_title(fallback.role, fallback.agency, partnership)}."
 
 
 def doer(fact: AnyFact, partnership: Partnership) -> str:

@@ -17,12 +17,16 @@ BEFORE = "Being opened"
 
 @dataclass(frozen=True)
 class Standpoint:
-    """The case as it stood. `running` and `ended` are its clocks; `holder` is nobody where the case is finished."""
+    """The case as it stood. `running` and `ended` are its clocks; `holder` is nobody where the case is finished.
+
+    vacant: nobody holds the post that has the pen.
+    """
 
     step: str
     finished: bool
     since: datetime | None
     holder: str
+    vacant: bool
     holder_since: str
     told: str
     running: list[ClockShown]
@@ -50,6 +54,7 @@ def standpoint(seen: Seen) -> Standpoint:
         finished=bool(step and step.finished),
         since=case.step_since,
         holder=post_title(case.holder.role, case.holder.agency, policy.partnership),
+        vacant=not (step and step.finished) and seen.is_vacant((case.holder.role, case.holder.agency)),
         holder_since=since,
         told=told,
         running=running,
