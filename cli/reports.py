@@ -13,9 +13,9 @@ import reports
 from cli import child, options
 from cli.answering import answer, table
 from cli.doors import Door
-from engine import words
 from engine.asking import known_already
-from reports.pages import shown
+from engine.packs.pack import Pack
+from reports.pages import headed, shown
 from reports.sheets import tables
 from reports.values import Period, Report
 from states.days import day_of, parse_day, parse_instant
@@ -73,7 +73,7 @@ def report(
         door.store,
         door.library,
         name,
-        _period(first, last),
+        _period(first, last, door, name),
         door.now,
         as_known=_instant(as_known, door),
         compared_with=_instant(compare_as_known, door),
@@ -88,7 +88,12 @@ def report(
             answer({"report": name, "format": kind, "file": into}, lambda _: None, as_json)
 
 
-def _period(first: str | None, last: str | None) -> Period:
+def _period(first: str | None, last: str | None, door: Door, name: str) -> Period | None:
+    """The period given; none is needed of how things stand."""
+    if first is None and last is None:
+        reported = _pack(door).partnership.reports.get(name)
+        if reported is None or reported.of_a_moment:
+            return None
     if first is None or last is None:
         raise click.UsageError("Say which period: --from DATE --to DATE, both days included.")
     return Period(parse_day(first), parse_day(last))
@@ -100,9 +105,12 @@ def _instant(given: str | None, door: Door) -> datetime | None:
     return known_already(parse_instant(given), door.now)
 
 
+def _pack(door: Door) -> Pack:
+    return door.library.opening(door.store.partnership, day_of(door.now), door.store)
+
+
 def _catalogue(door: Door, as_json: bool) -> None:
-    pack = door.library.opening(door.store.partnership, day_of(door.now), door.store)
-    offered = reports.catalogue(pack)
+    offered = reports.catalogue(_pack(door))
     document = {"reports": [{"name": name, "title": title} for name, title in offered]}
     answer(document, lambda console: console.print(table(("Name", "Title"), offered)), as_json)
 
@@ -154,8 +162,7 @@ def _readable(console: Console, made: Report) -> None:
     if made.training:
         console.print(made.training)
     console.print(made.title, style="bold")
-    first, last = words.day(made.period.first), words.day(made.period.last)
-    console.print(f"{made.partnership}, {first} to {last}, as known on {words.moment(made.as_known)}.")
+    console.print(headed(made))
     console.print(made.sentence)
     for each in tables(made):
         console.print("")

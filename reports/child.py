@@ -120,8 +120,9 @@ def _promise(clock: Clock, told: _Told, now: datetime) -> Promise:
     over = calendar.working_days_between(day_of(clock.due_at), day_of(ended or now)) if late else 0
     which = clock.id.partition("#")[0].partition(":")[2]
     title = told.procedure.titles.get(clock.timescale, clock.timescale)
+    agency = told.procedure.policy.partnership.agencies.get(which)
     return Promise(
-        title=f"{title} ({which})" if which else title,
+        title=f"{title} ({agency.title if agency else which})" if which else title,
         due_at=clock.due_at,
         ended_at=ended,
         status=_took(clock) or words.status(clock, now),

@@ -7,7 +7,7 @@ from io import StringIO
 
 from reports.lines import about
 from reports.sheets import sheets
-from reports.values import Report, Value
+from reports.values import Report, Value, Worded
 from states.days import instant_text
 
 BYTE_ORDER_MARK = "\ufeff"
@@ -37,6 +37,8 @@ def _cell(value: Value) -> str | int:
         return ""
     if isinstance(value, int):
         return value
+    if isinstance(value, Worded):
+        return value.number
     if isinstance(value, datetime):
         return instant_text(value)
     if isinstance(value, date):

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from reports.values import Figure, Report, Table, Value
+from reports.values import Figure, Report, Table, Value, Worded
 from states.days import instant_text
 
 Json = dict[str, Any]
@@ -16,8 +16,9 @@ def document(report: Report) -> Json:
         "title": report.title,
         "partnership": report.partnership,
         "edition": report.edition,
-        "from": report.period.first.isoformat(),
-        "to": report.period.last.isoformat(),
+        "from": report.period.first.isoformat() if report.period else None,
+        "to": report.period.last.isoformat() if report.period else None,
+        "of_a_moment": report.period is None,
         "as_known": instant_text(report.as_known),
         "training": bool(report.training),
         "notice": report.training,
@@ -26,7 +27,7 @@ def document(report: Report) -> Json:
         "figures": [_figure(each) for each in report.figures],
         "tables": [_table(each) for each in report.tables],
         "chart": [
-            {"label": bar.label, "value": bar.value, "percent": bar.percent}
+            {"label": bar.label, "value": bar.value, "of": bar.of, "percent": bar.percent, "says": bar.says}
             for bar in (report.chart.bars if report.chart else ())
         ],
         "method": list(report.method),
@@ -61,4 +62,6 @@ def _table(table: Table) -> Json:
 def _value(value: Value) -> int | str | None:
     if isinstance(value, datetime):
         return instant_text(value)
+    if isinstance(value, Worded):
+        return value.number
     return value.isoformat() if isinstance(value, date) else value

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from reports.counting import Counts, Place
 from reports.shares import percent
-from reports.values import Figure, Table
+from reports.values import Bar, Figure, Shape, Table
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,8 @@ class Draft:
     `says`: the headline, with {figure} and {share} in it; `headline`: which figure. `counts`: tables each of which
     shares out one whole, and which have no more than that whole in common. `details`: tables that must not be shown
     beside hidden numbers, as figures `apart` from the counts must not; `lists`: rows about single cases, never in an
-    outward copy. `charted`: whether the first table, then of one column, is drawn. `whole`: how many were counted.
+    outward copy. `shape`: how it is drawn, a whole from the first table, then of one column, shares from the figures
+    of the counts, lengths from `bars`, each a single case's, beside `most`. `whole`: how many were counted.
     """
 
     nothing: str
@@ -40,7 +41,10 @@ class Draft:
     apart: tuple[Figure, ...] = ()
     details: tuple[Table, ...] = ()
     lists: tuple[Table, ...] = ()
-    charted: bool = True
+    shape: Shape = "whole"
+    bars: tuple[Bar, ...] = ()
+    most: int = 0
+    line: str = ""
     whole: int = 0
 
 

@@ -1,16 +1,14 @@
-"""A chart as SVG: one bar, shared out. It needs no style attribute, so that it works under a strict policy."""
+"""A chart as SVG: one bar, shared out, or bars in rows. Without a style attribute, so that a strict policy lets it."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from html import escape
 
+from reports.rows_drawing import rows
 from reports.shares import shared_out
+from reports.strokes import INK, LETTER, LINE, SIZE, WIDTH, frame, says, text
 from reports.values import Bar, Chart
 
-WIDTH, HEIGHT, GAP = 640, 64, 2
-LINE, SIZE, LETTER = 22, 16, 9
-"""The height of a line of text, its size, and how wide a letter is at most."""
-
+HEIGHT, GAP = 64, 2
 COLOURS = (
     ("#12436d", "#ffffff"),
     ("#28a197", "#0b0c0c"),
@@ -20,7 +18,6 @@ COLOURS = (
     ("#a285d1", "#0b0c0c"),
 )
 """Each band's colour with that of the words on it: at least 4.5 to 1."""
-INK = "#0b0c0c"
 
 
 @dataclass(frozen=True)
@@ -42,25 +39,24 @@ class _Band:
 
 
 def svg(chart: Chart) -> str:
-    """The drawing with a title, a description that says every value, and a key in the order of the bars."""
+    """The drawing with a title, a description that says every value, and every bar's words."""
+    return _shared_out(chart) if chart.shape == "whole" else rows(chart)
+
+
+def _shared_out(chart: Chart) -> str:
+    """One bar, with a key in the order of its bands."""
     bands = list(_bands(chart.bars))
     narrow = [band for band in bands if band.width < len(band.label) * LETTER + 8]
     outside = list(_outside(narrow))
     below = HEIGHT + (1 + max((line for _, line, _ in outside), default=-1)) * LINE
     height = below + 12 + len(chart.bars) * LINE
-    name = escape(chart.name)
-    lines = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" height="{height}" '
-        f'role="img" aria-labelledby="{name}-title {name}-desc" class="app-chart">',
-        f'<title id="{name}-title">{escape(chart.title)}</title>',
-        f'<desc id="{name}-desc">{escape("; ".join(_says(bar) for bar in chart.bars))}.</desc>',
+    parts = [
         *(_rect(band) for band in bands),
         *(_inside(band) for band in bands if band not in narrow),
-        *(_text(middle, HEIGHT + line * LINE + SIZE, band.label, INK, "middle") for band, line, middle in outside),
+        *(text(middle, HEIGHT + line * LINE + SIZE, band.label, INK, "middle") for band, line, middle in outside),
         *(part for place, bar in enumerate(chart.bars) for part in _key(place, bar, below + 12)),
-        "</svg>",
     ]
-    return "\n".join(lines)
+    return frame(chart, height, parts)
 
 
 def _bands(bars: tuple[Bar, ...]) -> Iterator[_Band]:
@@ -93,22 +89,11 @@ def _rect(band: _Band) -> str:
 
 
 def _inside(band: _Band) -> str:
-    return _text(band.middle, HEIGHT // 2 + 6, band.label, COLOURS[band.place % len(COLOURS)][1], "middle")
+    return text(band.middle, HEIGHT // 2 + 6, band.label, COLOURS[band.place % len(COLOURS)][1], "middle")
 
 
 def _key(place: int, bar: Bar, top: int) -> Iterator[str]:
     y = top + place * LINE
     # A circle, so that only the bands themselves are rectangles.
     yield f'<circle cx="8" cy="{y + 8}" r="7" fill="{COLOURS[place % len(COLOURS)][0]}"/>'
-    yield _text(24, y + 14, _says(bar), INK, "start")
-
-
-def _says(bar: Bar) -> str:
-    return f"{bar.label}: {bar.value} ({bar.percent} %)"
-
-
-def _text(x: int, y: int, words: str, fill: str, anchor: str) -> str:
-    return (
-        f'<text x="{x}" y="{y}" font-size="{SIZE}" font-family="Helvetica, Arial, sans-serif" fill="{fill}" '
-        f'text-anchor="{anchor}">{escape(words)}</text>'
-    )
+    yield text(24, y + 14, says(bar), INK, "start")

@@ -8,7 +8,8 @@ from typing import Any
 from engine import words
 from engine.library import Library
 from engine.packs.pack import Pack
-from reports.counting import Counts, table_of
+from reports.charting import chart_of
+from reports.counting import table_of
 from reports.drafts import Draft, figures_of, sentence
 from reports.kinds.attendance import attendance
 from reports.kinds.bands import bands
@@ -19,7 +20,7 @@ from reports.kinds.overdue import overdue
 from reports.kinds.unexplained import unexplained
 from reports.outward import outward_copy
 from reports.reading import Reader, Visible, everything
-from reports.values import Bar, Chart, Difference, Figure, Period, Report
+from reports.values import Difference, Figure, Period, Report
 from states.days import day_of
 from states.refusals import Refused
 from store.contract import Store
@@ -45,7 +46,7 @@ def made(
     store: Store,
     library: Library,
     name: str,
-    period: Period,
+    period: Period | None,
     now: datetime,
     *,
     as_known: datetime | None = None,
@@ -56,10 +57,11 @@ def made(
 ) -> Report:
     """A report of the pack that is in force now.
 
-    `as_known`: as it would have been made at that instant, beside what is known now. `compared_with`: as known now,
-    beside what was known at that instant. `within`: working days ahead, where the report looks ahead; 0 for the pack's.
-    `outward`: with no case and no small number in it. Raises: Refused("unknown-report"), Refused("not-together"),
-    Refused("no-small-numbers").
+    `period`: left aside by a report of how things stand, and needed by every other. `as_known`: as it would have been
+    made at that instant, beside what is known now. `compared_with`: as known now, beside what was known at that
+    instant. `within`: working days ahead, where the report looks ahead; 0 for the pack's.
+    `outward`: with no case and no small number in it. Raises: Refused("unknown-report"), Refused("no-period"),
+    Refused("not-together"), Refused("no-small-numbers").
     """
     pack = library.opening(store.partnership, day_of(now), store)
     reported = _reported(pack, name)
@@ -70,14 +72,15 @@ def made(
             remedy="Make the copy for outside as known now.",
         )
     other = compared_with or (now if as_known else None)
-    asked = getattr(reported, reported.kind)
+    asked, counted_in = getattr(reported, reported.kind), _period(reported, period)
 
     def at(instant: datetime) -> Draft:
-        reader = Reader(store, library, pack, period, instant, visible, within)
+        moment = Period(day_of(instant), day_of(instant))
+        reader = Reader(store, library, pack, counted_in or moment, instant, visible, within)
         return MADE[reported.kind](asked, reported.counted, reader)
 
     draft = at(as_known or now)
-    report = _finished(name, reported, pack, period, as_known or now, draft)
+    report = _finished(name, reported, pack, counted_in, as_known or now, draft)
     if store.kind == "training":
         report = replace(report, training=words.TRAINING)
     if outward:
@@ -101,6 +104,19 @@ def _reported(pack: Pack, name: str) -> Reported:
     return reports[name]
 
 
+def _period(reported: Reported, period: Period | None) -> Period | None:
+    """The days that are counted; None for how things stand, whatever days are given."""
+    if reported.of_a_moment:
+        return None
+    if period is None:
+        raise Refused(
+            code="no-period",
+            because="This report counts what happened in a period, and none is given.",
+            remedy="Give the first day and the last one; both are counted.",
+        )
+    return period
+
+
 def _small(pack: Pack) -> SmallNumbers:
     if pack.partnership.small_numbers is None:
         raise Refused(
@@ -111,9 +127,10 @@ def _small(pack: Pack) -> SmallNumbers:
     return pack.partnership.small_numbers
 
 
-def _finished(name: str, reported: Reported, pack: Pack, period: Period, as_known: datetime, draft: Draft) -> Report:
+def _finished(
+    name: str, reported: Reported, pack: Pack, period: Period | None, as_known: datetime, draft: Draft
+) -> Report:
     figures = figures_of(draft)
-    chart = _chart(name, reported.title, draft.counts[0]) if draft.charted and draft.whole else None
     return Report(
         name=name,
         title=reported.title,
@@ -124,7 +141,7 @@ def _finished(name: str, reported: Reported, pack: Pack, period: Period, as_know
         sentence=sentence(draft, figures[draft.headline]) if draft.whole else draft.nothing,
         figures=figures if draft.whole else (),
         tables=(*(table_of(counts) for counts in draft.counts), *draft.details, *draft.lists) if draft.whole else (),
-        chart=chart,
+        chart=chart_of(name, reported.title, draft) if draft.whole else None,
         method=(*draft.method, f"Percentages are whole numbers; those of one whole add up to 100. {_stated(reported)}"),
     )
 
@@ -132,12 +149,6 @@ def _finished(name: str, reported: Reported, pack: Pack, period: Period, as_know
 def _stated(reported: Reported) -> str:
     source = reported.source
     return f"Asked for by: {source.title}, {source.edition} ({source.confidence})."
-
-
-def _chart(name: str, title: str, counts: Counts) -> Chart:
-    numbers = [counts.count((row, 0)) for row in range(len(counts.rows))]
-    shares = [each or 0 for each in counts.percents()]
-    return Chart(name, title, tuple(map(Bar, counts.rows, numbers, shares)))
 
 
 def _differences(then: tuple[Figure, ...], now: tuple[Figure, ...]) -> tuple[Difference, ...]:

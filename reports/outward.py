@@ -34,7 +34,7 @@ def outward_copy(report: Report, draft: Draft, small: SmallNumbers) -> Report:
         sentence=sentence(draft, headline) if headline else "The headline figure cannot be shown outside.",
         figures=tuple(replace(each, cases=()) for each in shown),
         tables=tuple(_impersonal(table) for table in tables),
-        chart=report.chart if whole else None,
+        chart=report.chart if whole and draft.shape != "lengths" else None,
         suppressed=tuple(_left_out(draft, counts, beside=beside)),
     )
 

@@ -6,16 +6,16 @@ from html import escape
 
 from engine import words
 from reports.drawing import svg
-from reports.lines import about
+from reports.lines import about, of_when
 from reports.sheets import tables
-from reports.values import Report, Table, Value
+from reports.values import Report, Table, Value, Worded
 
 _STYLE = """\
 body { color: #0b0c0c; font-family: Helvetica, Arial, sans-serif; margin: 2rem auto; max-width: 60rem; padding: 0 1rem }
 h1, h2, caption { font-weight: bold; text-align: left }
 .notice { border: 3px solid #0b0c0c; padding: .5rem }
 .headline { font-size: 1.25rem }
-svg { height: auto; max-width: 100% }
+svg { background: #fff; forced-color-adjust: none; height: auto; max-width: 100% }
 .scrolls { overflow-x: auto }
 table { border-collapse: collapse; margin: 1.5rem 0 }
 caption { padding: .25rem 0 }
@@ -48,8 +48,7 @@ def _body(report: Report) -> Iterator[str]:
     if report.training:
         yield f'<p class="notice"><strong>{escape(report.training)}</strong></p>'
     yield f"<h1>{escape(report.title)}</h1>"
-    first, last = words.day(report.period.first), words.day(report.period.last)
-    yield f"<p>{escape(report.partnership)}, {first} to {last}, as known on {words.moment(report.as_known)}.</p>"
+    yield f"<p>{escape(headed(report))}</p>"
     yield f'<p class="headline">{escape(report.sentence)}</p>'
     if report.chart:
         yield svg(report.chart)
@@ -65,6 +64,12 @@ def _body(report: Report) -> Iterator[str]:
     for label, said in about(report):
         yield f"<dt>{escape(label)}</dt><dd>{escape(said)}</dd>"
     yield "</dl>"
+
+
+def headed(report: Report) -> str:
+    """Whose figures they are, of which days or which moment, and as known when."""
+    known = f", as known on {words.moment(report.as_known)}" if report.period else ""
+    return f"{report.partnership}. {of_when(report)}{known}."
 
 
 def html_table(table: Table) -> Iterator[str]:
@@ -90,4 +95,6 @@ def shown(value: Value) -> str:
         return ""
     if isinstance(value, datetime):
         return words.moment(value)
+    if isinstance(value, Worded):
+        return value.words
     return words.day(value) if isinstance(value, date) else str(value)

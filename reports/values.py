@@ -7,7 +7,16 @@ from typing import Literal
 from states.days import day_of
 from states.refusals import Refused
 
-Value = int | str | date | datetime | None
+
+@dataclass(frozen=True)
+class Worded:
+    """A number that people read in words, and files keep as a number: 28 working days past, -28."""
+
+    number: int
+    words: str
+
+
+Value = int | str | date | datetime | Worded | None
 """What can stand in a cell. A text where a count is due stands for a number that is hidden; None is nothing."""
 
 Kind = Literal["text", "count", "percent", "number", "day", "instant"]
@@ -81,20 +90,37 @@ class Table:
 
 @dataclass(frozen=True)
 class Bar:
-    """One part of a chart."""
+    """One part of a chart, with what is said of it.
+
+    `of`: its own whole; None where the bars share out one whole, or are lengths. `percent`: its share; None of a
+    length, or where there is nothing to divide. `late`: it is longer than it should be, or should have ended.
+    """
 
     label: str
     value: int
-    percent: int
+    percent: int | None
+    says: str
+    of: int | None = None
+    late: bool = False
+
+
+Shape = Literal["whole", "shares", "lengths"]
 
 
 @dataclass(frozen=True)
 class Chart:
-    """One whole, shared out among its parts. `name` tells it from other charts on a page."""
+    """`name` tells it from other charts on a page.
+
+    `shape`: one whole that its bars share out, or for each bar its share of a whole of its own, or its length, beside
+    a line at `most`, where that is not 0. `line`: what the lengths are, and what the line means.
+    """
 
     name: str
     title: str
     bars: tuple[Bar, ...]
+    shape: Shape = "whole"
+    most: int = 0
+    line: str = ""
 
 
 @dataclass(frozen=True)
@@ -108,18 +134,18 @@ class Difference:
 
 @dataclass(frozen=True)
 class Report:
-    """Frozen figures of one period. `as_known`: as of which instant; `sentence`: the headline figure.
+    """Frozen figures of one period, or, without one, of how things stand. `as_known`: as of which instant.
 
-    `edition`: of which pack. `training`: what must be said on every copy of invented data, empty on live data.
-    `suppressed`: what an outward copy hides, in words. `differences`: between what was known at `compared_with` and
-    what is known now, the figures that differ.
+    `sentence`: the headline figure. `edition`: of which pack. `training`: what must be said on every copy of invented
+    data, empty on live data. `suppressed`: what an outward copy hides, in words. `differences`: between what was known
+    at `compared_with` and what is known now, the figures that differ.
     """
 
     name: str
     title: str
     partnership: str
     edition: str
-    period: Period
+    period: Period | None
     as_known: datetime
     sentence: str
     figures: tuple[Figure, ...]

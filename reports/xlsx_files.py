@@ -8,7 +8,7 @@ from xlsxwriter import Workbook
 
 from reports.lines import about
 from reports.sheets import sheets
-from reports.values import Report, Table, Value
+from reports.values import Report, Table, Value, Worded
 from states.days import day_of, time_of_day
 
 ABOUT = "About this file"
@@ -71,6 +71,8 @@ def _write(sheet: Any, line: int, place: int, value: Value, formats: dict[str, A
         sheet.write_datetime(line, place, value, formats["day"])
     elif isinstance(value, int):
         sheet.write_number(line, place, value)
+    elif isinstance(value, Worded):
+        sheet.write_number(line, place, value.number)
     else:
         sheet.write_string(line, place, value)
 

@@ -113,6 +113,8 @@ class ClocksReport(Frozen):
 
 
 KINDS = ("bands", "attendance", "ladder", "log", "caseload", "unexplained", "overdue")
+OF_A_MOMENT = frozenset({"caseload", "overdue"})
+"""Those that tell how things stand, and count nothing that happened in a period."""
 
 
 class Reported(Frozen):
@@ -139,3 +141,8 @@ class Reported(Frozen):
     def kind(self) -> str:
         """Which of them it is."""
         return next(kind for kind in KINDS if getattr(self, kind) is not None)
+
+    @property
+    def of_a_moment(self) -> bool:
+        """Whether it tells how things stand at a moment, so that no period goes with it."""
+        return self.kind in OF_A_MOMENT

@@ -55,7 +55,7 @@ def attendance(asked: AttendanceReport, what: str, reader: Reader) -> Draft:
         drawn=drawn,
         headline=least,
         details=tuple(_by_month(reader, name, title, ways, held) for name, title in partners.items()),
-        charted=False,
+        shape="shares",
         whole=len(held),
         method=(
             f"Counted on the day in London of each meeting. A partner was there if recorded as: {there}.",

@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from datetime import date
 
+from engine import words
 from reports.counting import counted, table_of
 from reports.drafts import Draft, of_rows
 from reports.kinds.clocks import Found
 from reports.reading import Reader, Told
-from reports.values import Column, Row, Table
+from reports.values import Column, Row, Table, Worded
 from states.days import day_of
 from workflow.reporting import CaseloadReport
 
@@ -18,15 +19,16 @@ COLUMNS = (
     Column("Held by"),
     Column("Deadline"),
     Column("Due", "day"),
-    Column("Working days left", "number"),
+    Column("Working days left or past", "number"),
 )
 
 
 def caseload(asked: CaseloadReport, what: str, reader: Reader) -> Draft:
-    """Each case with something still to do, by its next deadline; whatever the period."""
+    """Each case with something still to do, by its next deadline."""
     days = reader.within or asked.within_working_days
     states = {
         "overdue": "Overdue",
+        "gone": "Suggested time gone by",
         "soon": f"Due within {days} working day{'' if days == 1 else 's'}",
         "later": "Due later",
         "none": "No deadline running",
@@ -58,9 +60,10 @@ def caseload(asked: CaseloadReport, what: str, reader: Reader) -> Draft:
         lists=(Table("Overdue, or due next", COLUMNS, tuple(_rows(open_cases, reader, days))),),
         whole=len(open_cases),
         method=(
-            "Counted as it stands, whatever the period: cases that have not ended, or in which a clock still runs.",
-            "Overdue: a deadline that can be missed has passed. Suggested times that have gone by are listed as due, "
-            f"and make no case overdue. The {days} working days begin tomorrow; what is due today is among them.",
+            "Counted as it stands: cases that have not ended, or in which a clock still runs.",
+            "Overdue: a deadline that can be missed has passed. A suggested time that has gone by makes no case "
+            "overdue; where a deadline that can be missed is still to come, the case is counted by what comes next.",
+            f"The {days} working days begin tomorrow; what is due today is among them.",
         ),
     )
 
@@ -84,13 +87,16 @@ def _stands(told: Told, reader: Reader, days: int) -> str:
     due = _due(told)
     if not due:
         return "none"
-    if any(found.clock.overdue(reader.now) and found.clock.terms.counts for found in due):
+    gone, ahead = ([each for each in due if each.clock.overdue(reader.now) is past] for past in (True, False))
+    if any(found.clock.terms.counts for found in gone):
         return "overdue"
-    return "soon" if any(day_of(found.clock.due_at) <= _until(told, reader, days) for found in due) else "later"
+    if gone and not any(found.clock.terms.counts for found in ahead):
+        return "gone"
+    return "soon" if any(day_of(found.clock.due_at) <= _until(told, reader, days) for found in ahead) else "later"
 
 
 def _rows(open_cases: list[Told], reader: Reader, days: int) -> Iterator[Row]:
-    """Each running clock that is overdue or falls due within the days, the earliest deadline first."""
+    """Each running clock whose day has passed or is within the days, the earliest first."""
     due = [found for told in open_cases for found in _due(told)]
     soon = [found for found in due if day_of(found.clock.due_at) <= _until(found.told, reader, days)]
     for found in sorted(soon, key=lambda found: (found.clock.due_at, found.told.reference)):
@@ -104,7 +110,18 @@ def _rows(open_cases: list[Told], reader: Reader, days: int) -> Iterator[Row]:
                 reader.agency(told.case.holder.agency),
                 found.title,
                 last,
-                policy.calendar.working_days_between(day_of(reader.now), last),
+                _distance(found, reader),
             ),
             (told.reference,),
         )
+
+
+def _distance(found: Found, reader: Reader) -> Worded:
+    """Working days to its day; less than 0 past it."""
+    today, last = day_of(reader.now), day_of(found.clock.due_at)
+    days = found.told.policy.calendar.working_days_between(today, last)
+    past = found.clock.overdue(reader.now)
+    if last == today:
+        return Worded(days, "past since earlier today" if past else "due today")
+    far = words.number_of(abs(days), "working day") if days else "less than a working day"
+    return Worded(days, f"{far} {'past' if past else 'left'}")

@@ -22,7 +22,8 @@ class Found:
         known = self.told.policy.pathway.timescales.get(self.clock.timescale)
         which = self.clock.id.partition("#")[0].partition(":")[2]
         title = known.title if known else self.clock.timescale
-        return f"{title} ({which})" if which else title
+        agency = self.told.policy.partnership.agencies.get(which)
+        return f"{title} ({agency.title if agency else which})" if which else title
 
 
 def clocks(asked: ClocksReport, reader: Reader) -> Iterator[Found]:

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
+from engine import words
 from reports.counting import counted
 from reports.drafts import Draft, Drawn
 from reports.reading import Reader, Told
-from reports.values import Column, Row, Table, Value
+from reports.values import Bar, Column, Row, Table, Value
 from states.case import Clock
 from states.days import day_of, parse_day, parse_instant
 from workflow.reporting import LogReport, Mark, Span
@@ -17,7 +18,8 @@ STATES = {"on-time": "In time", "late": "Late", "running": "Still running", "non
 
 def log(asked: LogReport, what: str, reader: Reader) -> Draft:
     """Each case opened in the period."""
-    rows, found = [], []
+    rows, found, bars = [], [], []
+    first, most = _first(asked, reader)
     for told in reader.cases(asked.pathway):
         if not reader.period.holds(told.case.opened_at):
             continue
@@ -26,7 +28,10 @@ def log(asked: LogReport, what: str, reader: Reader) -> Draft:
         for name, span in asked.spans.items():
             state = _state(told.case.clocks_of(span.timescale), reader.now)
             found.append((name, state, told.reference))
-            cells += [_days(told, marks, span), STATES[state]]
+            days = _days(told, marks, span)
+            cells += [days, STATES[state]]
+            if name == first:
+                bars.append(_bar(told.reference, days, state))
         rows.append(Row(told.reference, tuple(cells), (told.reference,)))
     spans = {name: span.title for name, span in asked.spans.items()}
     main = counted("In time or late", "From and to", spans, STATES, found, down=False)
@@ -36,7 +41,11 @@ def log(asked: LogReport, what: str, reader: Reader) -> Draft:
         counts=(main,),
         drawn=tuple(_in_time(row, title) for row, title in enumerate(spans.values())),
         lists=(Table("Log", _columns(asked), tuple(rows)),),
-        charted=False,
+        shape="lengths",
+        bars=tuple(bars),
+        most=most,
+        line=asked.spans[first].title
+        + (f"; in time up to here: {words.number_of(most, 'working day')}" if most else ""),
         whole=len(rows),
         method=(
             "Counted on the day in London on which a case was opened.",
@@ -44,6 +53,18 @@ def log(asked: LogReport, what: str, reader: Reader) -> Draft:
             "In time and late are what the case's own clock says; where it was called off, nothing is asked for.",
         ),
     )
+
+
+def _first(asked: LogReport, reader: Reader) -> tuple[str, int]:
+    """The span that is drawn, and how many working days it may take; 0 where it is promised in another unit."""
+    name, span = next(iter(asked.spans.items()))
+    within = reader.pack.procedure(asked.pathway).policy.pathway.timescales[span.timescale].within
+    return name, within.working_days or 0
+
+
+def _bar(case: str, days: int | None, state: str) -> Bar:
+    took = "no date yet" if days is None else words.number_of(days, "working day")
+    return Bar(case, days or 0, None, f"{took}, {_lower(STATES[state])}", late=state == "late")
 
 
 def _lower(title: str) -> str:

@@ -19,7 +19,7 @@ STATES = {"overdue": "Overdue", "ahead": "Not due yet"}
 
 
 def overdue(asked: ClocksReport, what: str, reader: Reader) -> Draft:
-    """Each promise still to be kept, suggested times included, by whether its day has passed; whatever the period."""
+    """Each promise still to be kept, suggested times included, by whether its day has passed."""
     running = [found for found in clocks(asked, reader) if found.clock.running and not found.clock.terms.at_least]
     passed = [found for found in running if found.clock.overdue(reader.now)]
     titles = {found.name: found.title.partition(" (")[0] for found in running}
@@ -36,11 +36,9 @@ def overdue(asked: ClocksReport, what: str, reader: Reader) -> Draft:
             *(Drawn(f"Overdue: {title}", ((row, 0),), ((row, 2),)) for row, title in enumerate(titles.values())),
         ),
         lists=(Table("Overdue", COLUMNS, tuple(_row(each, reader) for each in passed)),),
-        charted=False,
+        shape="shares",
         whole=len(running),
-        method=(
-            "Counted as it stands, whatever the period: what is still to be done, and whether its day has passed.",
-        ),
+        method=("Counted as it stands: what is still to be done, and whether its day has passed.",),
     )
 
 

@@ -1,15 +1,19 @@
 """Every report over the demonstration's years, against what is published and what its fixtures say."""
 
+import csv
 import re
 from collections import Counter
 from datetime import date
+from html import unescape
+from io import BytesIO, StringIO
 
+import openpyxl
 import pytest
 
 import reports
 from cli.demo_year import ENDS
 from engine.library import Library
-from reports.values import Period, Report, Table
+from reports.values import Period, Report, Table, Worded
 from states.case import Case
 from states.days import day_of, parse_instant
 from states.refusals import Refused
@@ -53,6 +57,29 @@ def test_strategy_meetings_were_held_in_the_published_shares(years: Store) -> No
         (4, 200),
     ]
     assert report.sentence == "166 of 200 strategy meetings took place within 24 hours (83 %)."
+
+
+@pytest.mark.parametrize("name", NAMES[:-1])
+def test_every_report_is_drawn_and_every_copy_says_the_same(years: Store, name: str) -> None:
+    report = of(years, name)
+    assert report.chart is not None
+    drawing = reports.svg(report.chart)
+    desc = unescape(drawing[drawing.index("<desc") : drawing.index("</desc>")])
+    for bar in report.chart.bars:
+        assert f"{bar.label}: {bar.says}" in desc
+    if report.chart.shape == "lengths":
+        days = [(bar.label, bar.value) for bar in report.chart.bars]
+        assert days == [(row.header, row.cells[3] or 0) for row in table(report, "Log").rows]
+        return
+    said = [(bar.label, bar.value, bar.percent) for bar in report.chart.bars]
+    figures = [each for each in report.figures if each.label in {bar.label for bar in report.chart.bars}]
+    assert said == [(each.label, each.numerator, each.percent) for each in figures]
+    rows = list(csv.reader(StringIO(reports.csv_file(report).decode("utf-8-sig"))))
+    sheet = openpyxl.load_workbook(BytesIO(reports.xlsx_file(report))).worksheets[0]
+    kept = [[row[0].value, row[1].value, row[3].value] for row in sheet.iter_rows(min_row=2)]
+    for label, value, percent in said:
+        assert [label, str(value), "" if percent is None else str(percent)] in [[*row[:2], *row[3:4]] for row in rows]
+        assert [label, value, percent] in kept
 
 
 def test_every_figure_leads_to_as_many_cases_as_it_counts(years: Store) -> None:
@@ -117,6 +144,15 @@ def test_the_caseload_looks_as_far_ahead_as_it_is_asked(years: Store) -> None:
     one_day, sixty = figure(near, "Due within 1 working day"), figure(far, "Due within 60 working days")
     assert int(one_day.numerator) < int(sixty.numerator)
     assert figure(far, "Due later").numerator == 0
+
+
+def test_what_only_has_gone_by_is_told_apart_from_what_is_to_come(years: Store) -> None:
+    report = of(years, "caseload")
+    assert figure(report, "Suggested time gone by").cases == ("ESC-2026-0006", "ESC-2026-0007")
+    assert column(table(report, "By the next deadline"), "Open cases")["Total"] == report.figures[0].denominator
+    listed = {(row.header, row.cells[3]): row.cells[5] for row in table(report, "Overdue, or due next").rows}
+    assert listed["ESC-2026-0006", "The impact reviewed"] == Worded(-28, "28 working days past")
+    assert ("ESC-2026-0016", "An agency's written representation (Children's social care)") in listed
 
 
 def test_nothing_to_count_is_said_so_and_nothing_is_drawn_or_divided(years: Store) -> None:

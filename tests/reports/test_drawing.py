@@ -6,8 +6,10 @@ from xml.etree import ElementTree
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.drawing import COLOURS, GAP, WIDTH, svg
+from reports.drawing import COLOURS, GAP, svg
+from reports.rows_drawing import BAR, ROOM
 from reports.shares import shared_out
+from reports.strokes import WIDTH
 from reports.values import Bar, Chart
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -16,7 +18,11 @@ PUBLISHED = (166, 20, 10, 4)
 
 def chart(*values: int) -> Chart:
     bars = zip(values, shared_out(values, 100), strict=True)
-    return Chart("bands", "How <soon> & why", tuple(Bar(f"Band {n}", *bar) for n, bar in enumerate(bars)))
+    return Chart(
+        "bands",
+        "How <soon> & why",
+        tuple(Bar(f"Band {n}", *bar, "{} ({} %)".format(*bar)) for n, bar in enumerate(bars)),
+    )
 
 
 def drawn(*values: int) -> ElementTree.Element:
@@ -92,3 +98,24 @@ def luminance(colour: str) -> float:
     parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
     red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def lengths(*bars: tuple[int, bool], most: int) -> ElementTree.Element:
+    said = tuple(Bar(f"Case {n}", days, None, f"{days} days", late=late) for n, (days, late) in enumerate(bars))
+    return ElementTree.fromstring(svg(Chart("log", "Days", said, "lengths", most, "Length; in time up to here")))  # noqa: S314
+
+
+def test_what_is_late_is_hatched_and_goes_beyond_the_line() -> None:
+    element = lengths((2, False), (9, True), most=5)
+    short, long = [rect for rect in element.iter(f"{SVG}rect") if number(rect, "height") == BAR]
+    line = next(element.iter(f"{SVG}line"))
+    assert number(short, "width") < number(line, "x1") < number(long, "width")
+    assert short.attrib["fill"] != long.attrib["fill"] == "url(#log-late)"
+    assert element.find(f"{SVG}desc").text.endswith(". Length; in time up to here.")  # type: ignore[union-attr]
+
+
+def test_a_share_fills_its_own_whole_and_nothing_looks_like_something() -> None:
+    bars = tuple(Bar(str(value), value, None, "", of) for value, of in ((200, 200), (1, 200), (0, 10), (0, 0)))
+    element = ElementTree.fromstring(svg(Chart("shares", "Shares", bars, "shares")))  # noqa: S314 - our own drawing
+    widths = [number(rect, "width") for rect in element.iter(f"{SVG}rect")]
+    assert widths == [ROOM, ROOM, ROOM, 3, ROOM, ROOM]

@@ -10,7 +10,7 @@ import pytest
 
 import reports
 from engine.handle import handle
-from reports.values import Period, Report
+from reports.values import Period, Report, Worded
 from states.days import parse_instant
 from states.refusals import Refused
 from store.doors import create
@@ -133,7 +133,7 @@ def test_the_caseload_counts_working_days_ahead_over_christmas(desk: Desk) -> No
     soon = made(desk, "caseload", "2026-12-21T09:00Z", within=2)
     assert counts(soon)["Due within 2 working days"] == (1, 1)
     assert counts(made(desk, "caseload", "2026-12-21T09:00Z", within=1))["Due later"] == (1, 1)
-    assert rows(soon, "Overdue, or due next")[0][-2:] == (date(2026, 12, 23), 2)
+    assert rows(soon, "Overdue, or due next")[0][-2:] == (date(2026, 12, 23), Worded(2, "2 working days left"))
     late = made(desk, "caseload", "2026-12-24T09:00Z")
     assert late.sentence == "1 of 1 open cases are overdue (100 %)."
 
@@ -181,6 +181,8 @@ def test_an_action_not_done_by_its_day_is_overdue_and_what_is_ahead_is_only_coun
     assert counts(ahead)["Overdue"] == (0, 1)
     late = made(desk, "learning-actions", "2026-12-22T09:00Z")
     assert counts(late)["Overdue"] == (1, 1)
+    assert late.chart is not None
+    assert [(bar.label, bar.says) for bar in late.chart.bars][:1] == [("Overdue", "1 of 1 (100 %)")]
     [(case, _, due, _, over)] = rows(late, "Overdue")
     assert (case, due, over) == (desk.reference, date(2026, 12, 18), 2)
     desk.take("2026-12-22T10:00Z", unit, "record-done", evidence="Seen.")

@@ -147,21 +147,50 @@ def test_without_a_period_it_is_the_last_whole_year_of_reports(site: Site) -> No
 
 
 @pytest.mark.parametrize(
-    ("query", "field"),
+    ("query", "field", "said"),
     [
-        ("from=yesterday&to=2025-03-31", "from"),
-        ("from=2025-04-01&to=2025-03-31", "to"),
-        (f"{YEAR}&as_known=2049-01-01", "as_known"),
-        (f"{YEAR}&as_known=2025-01-01&outward=yes", "as_known"),
+        ("from-day=&from-month=&from-year=&to-day=31&to-month=3&to-year=2025", "from", "Enter the first day"),
+        ("from-day=1&from-month=4&from-year=&to-day=", "from", "The first day must include a year"),
+        ("from=2025-02-30&to=2025-03-31", "from", "The first day must be a real date"),
+        ("from=2025-04-01&to=2025-03-31", "to", "The last day must be Tue 1 Apr 2025 or later"),
+        (f"{YEAR}&as_known=2049-01-01", "as_known", "The day must be before today"),
+        (f"{YEAR}&as_known=2025-01-01&outward=yes", "as_known", "leave this day out"),
     ],
 )
-def test_a_period_that_cannot_be_is_said_at_its_field(site: Site, query: str, field: str) -> None:
+def test_a_period_that_cannot_be_is_said_at_its_field(site: Site, query: str, field: str, said: str) -> None:
     answer = browser(site, UNIT).get(f"/reports/strategy-meetings?{query}")
     assert answer.status_code == 422
     assert "<title>" in answer.text
     assert "Error: " in answer.text[: answer.text.index("</title>")]
-    assert f'href="#{field}"' in answer.text
-    assert f'id="{field}-error"' in answer.text
+    [error] = re.findall(f'id="{field}-error"[^>]*>(.*?)</p>', answer.text)
+    assert said in error
+    assert re.search(f'href="#{field}-(day|year)"', answer.text)
+    assert "YYYY" not in answer.text
+
+
+def test_days_are_typed_as_everywhere_and_the_address_then_names_them(site: Site) -> None:
+    days = "from-day=1&from-month=4&from-year=2024&to-day=31&to-month=March&to-year=2025&as_known-day="
+    answer = browser(site, UNIT).get(f"/reports/strategy-meetings?{days}")
+    assert (answer.status_code, answer.headers["location"]) == (303, MEETINGS)
+
+
+@pytest.mark.parametrize("name", ["caseload", "learning-actions"])
+def test_how_things_stand_is_of_a_moment_and_asks_for_no_period(site: Site, name: str) -> None:
+    stands = "As it stands on Thu 16 Jul 2026, 10:00"
+    parts = re.findall(r'href="([^"]*part=0\.0[^"]*)"', page(site, f"/reports/{name}"))
+    assert bool(parts) == (name == "caseload")
+    for address in (
+        f"/reports/{name}?{YEAR}",
+        f"/reports/{name}/print",
+        *(each.replace("&amp;", "&") for each in parts),
+    ):
+        html = page(site, address)
+        assert stands in text_of(html), address
+        assert "both days included" not in html
+        assert 'id="from"' not in html
+    file = browser(site, UNIT).get(f"/reports/{name}/file.csv")
+    assert "As it stands on,2026-07-16T09:00:00Z" in file.text
+    assert "2025" not in file.headers["content-disposition"]
 
 
 def test_to_print_the_references_stand_behind_the_figures(site: Site) -> None:

@@ -17,6 +17,7 @@ from web.api.shapes.reports import Report, Reports
 
 router = router_for("report")
 Day = Annotated[str, Query(max_length=10, json_schema_extra={"format": "date"})]
+_LEFT_ASIDE = "Needed, but by reports of how things stand, which leave it aside."
 EVERY = 1_000_000_000
 
 
@@ -31,8 +32,8 @@ def make_report(
     caller: Calling,
     now: Now,
     name: str,
-    first: Annotated[Day, Query(alias="from", description="The first day, in London.")],
-    last: Annotated[Day, Query(alias="to", description="The last day; it is counted too.")],
+    first: Annotated[Day, Query(alias="from", description=f"The first day, in London. {_LEFT_ASIDE}")] = "",
+    last: Annotated[Day, Query(alias="to", description=f"The last day; it is counted too. {_LEFT_ASIDE}")] = "",
     as_known: Annotated[str | None, Query(max_length=60, json_schema_extra={"format": "date-time"})] = None,
     within: Annotated[int, Query(ge=0, le=1000, description="Working days ahead, where it looks ahead.")] = 0,
     outward: Annotated[bool, Query(description="A copy for outside: no cases, small numbers hidden.")] = False,
@@ -47,7 +48,7 @@ def make_report(
         site.store,
         site.library,
         name,
-        reports.Period(parse_day(first), parse_day(last)),
+        reports.Period(parse_day(first), parse_day(last)) if first or last else None,
         now,
         as_known=known_already(parse_instant(as_known), now) if as_known else None,
         visible=visible,

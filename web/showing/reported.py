@@ -1,62 +1,20 @@
-"""A report as its page asks for it and shows it: the period, the figures then and now, the cases behind each."""
+"""A report as its page shows it: the figures then and now, the tables, the cases behind each row."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from urllib.parse import urlencode
+from datetime import datetime
 
 import reports
 from access.seeing import sight_of
 from reports.pages import shown
 from reports.sheets import tables
-from reports.values import Figure, Period, Report
+from reports.values import Figure, Report, Worded
 from states.case import Case
-from states.days import day_of, end_of, parse_day, parse_instant
-from states.refusals import Refused
 from store.rows import CaseRow, Wanted
+from web.showing.asking import Asked
 from web.visits import Visit
 
 EVERY = 1_000_000
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What the address asks for, as it was typed. `known`: a day, or an instant; empty for what is known now."""
-
-    name: str
-    first: str
-    last: str
-    known: str
-    outward: bool
-
-    def address(self, page: str = "", **more: object) -> str:
-        """The same report on another of its pages."""
-        said = {"from": self.first, "to": self.last, "as_known": self.known, "outward": "yes" if self.outward else ""}
-        query = {name: str(value) for name, value in {**said, **more}.items() if value != ""}
-        return f"/reports/{self.name}{page}?{urlencode(query)}"
-
-
-def asked_of(visit: Visit) -> Asked:
-    """What is asked for; without a period the last whole year of reports."""
-    whole = years(visit)[-2]
-    return Asked(
-        name=visit.place("name"),
-        first=visit.asked("from", whole.first.isoformat())[:40],
-        last=visit.asked("to", whole.last.isoformat())[:40],
-        known=visit.asked("as_known")[:40],
-        outward=visit.asked("outward") == "yes",
-    )
-
-
-def years(visit: Visit) -> list[Period]:
-    """The last three years of reports that are over, and the one that runs, up to today."""
-    asked = visit.pack.partnership.reporting_year
-    month, day = (int(part) for part in asked.begins.split("-")) if asked else (1, 1)
-    today = day_of(visit.site.now())
-    begun = today.year if (today.month, today.day) >= (month, day) else today.year - 1
-    starts = [date(year, month, day) for year in range(begun - 3, begun + 1)]
-    whole = [Period(start, starts[place + 1] - timedelta(days=1)) for place, start in enumerate(starts[:-1])]
-    return [*whole, Period(starts[-1], today)]
 
 
 def made(visit: Visit, asked: Asked) -> Report:
@@ -64,12 +22,12 @@ def made(visit: Visit, asked: Asked) -> Report:
 
     Beside it, where the address says so, what was known at an instant. Raises: Refused.
     """
-    return _made(visit, asked, compared_with=_instant(visit, asked))
+    return _made(visit, asked, compared_with=asked.known)
 
 
 def made_then(visit: Visit, asked: Asked) -> Report:
     """The report as it would have been made at the instant that the address names. Raises: Refused."""
-    return _made(visit, asked, as_known=_instant(visit, asked))
+    return _made(visit, asked, as_known=asked.known)
 
 
 def _made(
@@ -85,27 +43,13 @@ def _made(
         site.store,
         site.library,
         asked.name,
-        Period(parse_day(asked.first), parse_day(asked.last)),
+        asked.period,
         site.now(),
         as_known=as_known,
         compared_with=compared_with,
         visible=visible,
         outward=asked.outward,
     )
-
-
-def _instant(visit: Visit, asked: Asked) -> datetime | None:
-    """The end of the day that is named, or an exact instant. Raises: Refused, also for what is still to come."""
-    if not asked.known:
-        return None
-    instant = parse_instant(asked.known) if "T" in asked.known else end_of(parse_day(asked.known))
-    if instant > visit.site.now():
-        raise Refused(
-            code="not-known-yet",
-            because="That day is not over yet, so nobody knows what will be known then.",
-            remedy="Give a day before today.",
-        )
-    return instant
 
 
 def rows_seen(visit: Visit) -> Mapping[str, CaseRow]:
@@ -157,7 +101,7 @@ def tables_shown(report: Report, asked: Asked) -> Iterator[Shown]:
         lines = []
         for number, row in enumerate(table.rows):
             cells = [
-                Cell(shown(value), column.title, isinstance(value, int))
+                Cell(shown(value), column.title, isinstance(value, int | Worded))
                 for column, value in zip(table.columns[1:], row.cells, strict=True)
             ]
             single = row.cases == (row.header,)

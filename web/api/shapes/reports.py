@@ -52,7 +52,9 @@ class Bar(Shape):
 
     label: str
     value: int
-    percent: int
+    of: int | None = Field(description="Its own whole; null where the bars share out one whole, or are lengths.")
+    percent: int | None
+    says: str
 
 
 class Difference(Shape):
@@ -64,14 +66,15 @@ class Difference(Shape):
 
 
 class Report(Shape):
-    """Figures of one period, as known at an instant."""
+    """Figures of one period, or, where it is null, of how things stand; as known at an instant."""
 
     report: str
     title: str
     partnership: str
     edition: str
-    first: Day = Field(alias="from")
-    to: Day
+    first: Day | None = Field(alias="from")
+    to: Day | None
+    of_a_moment: bool
     as_known: Instant
     training: bool
     notice: str
