@@ -1,6 +1,7 @@
 """`decide`: what is true now that was not true before, or why the command is refused. Deciding writes nothing."""
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from typing import Any
 
 from msgspec.structs import replace
@@ -18,7 +19,6 @@ from workflow.commands import (
     AcknowledgeAlert,
     Actor,
     AnyCommand,
-    Command,
     Correct,
     Extend,
     GiveReason,
@@ -102,7 +102,7 @@ def _take(case: Case, command: TakeStep, policy: Policy) -> tuple[AnyFact, ...]:
     _not_too_early(case, command.move, move, policy)
     answers = read_answers(move.record, command.answers, case.record, policy.partnership, command.seen_at)
     command = _when_it_happened(command, move, answers)
-    _in_order(case, command)
+    _in_order(case, command, move, policy)
     _names_an_open_action(case, command.move, answers.record, policy)
     record = {**move.sets, **answers.record}
     step = _leads_to(move, case.step, readable({**case.record, **record}))
@@ -197,14 +197,32 @@ def _not_too_early(case: Case, name: str, move: Move, policy: Policy) -> None:
         )
 
 
-def _in_order(case: Case, command: Command) -> None:
-    last = case.taken[-1]
-    if command.at < last.at:
-        raise Refused(
-            code="out-of-order",
-            because=f"{instant_text(command.at)} lies before the last move, {last.move} at {instant_text(last.at)}.",
-            remedy="Give the instant at which it happened after that; if the earlier instant is wrong, correct it.",
-        )
+def _in_order(case: Case, command: TakeStep, move: Move, policy: Policy) -> None:
+    """Not before the last move; one whose own answer tells its instant, not before what it rests on.
+
+    What was sent or said earlier may be recorded after others have recorded something beside it: what it rests on is
+    the present step, whoever holds the pen, and the clocks that it ends.
+    """
+    last = max(case.taken, key=lambda taken: taken.at)
+    if command.at >= (_rests_on(case, command.move, move, policy) if move.happened_at else last.at):
+        return
+    title, when = policy.pathway.moves[last.move].title, instant_text(last.at)
+    raise Refused(
+        code="out-of-order",
+        because=f"{instant_text(command.at)} lies before the last move, {last.move} at {when} (“{title}”).",
+        remedy="Give the instant at which it happened after that; if the earlier instant is wrong, correct it.",
+    )
+
+
+def _rests_on(case: Case, name: str, move: Move, policy: Policy) -> datetime:
+    moved = {
+        clock
+        for event in (name, move.to, *(lead.to for lead in move.leads))
+        for clock in policy.moved_by.get(event, ())
+    }
+    ended = [clock for clock in case.clocks.values() if clock.running and clock.timescale in moved]
+    begun = [case.opened_at, case.step_since, case.handed_over.at]
+    return max(filter(None, [*begun, *(clock.suspended_at or clock.started_at for clock in ended)]))
 
 
 def _names_an_open_action(case: Case, move: str, record: Mapping[str, Any], policy: Policy) -> None:

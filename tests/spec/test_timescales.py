@@ -232,7 +232,14 @@ def test_a_move_is_dated_by_its_own_answer_where_it_asks_when_it_happened(visit:
     visit.take("2026-12-14T10:00Z", "call", called_at="2026-12-11T15:00Z", agreed="no")
     assert fold(visit.store.history(visit.reference)).taken[-1].at == parse_instant("2026-12-11T15:00Z")
     with refused("out-of-order"):
-        visit.take("2026-12-14T11:00Z", "call", called_at="2026-12-11T14:00Z", agreed="no")
+        visit.take("2026-12-14T11:00Z", "call", called_at="2026-12-10T08:00Z", agreed="no")
+    assert visit.findings() == []
+
+
+def test_what_was_sent_earlier_may_be_recorded_after_something_else_was_recorded(visit: Visit) -> None:
+    visit.take("2026-12-14T10:00Z", "look-in")
+    visit.take("2026-12-14T11:00Z", "call", called_at="2026-12-11T14:00Z", agreed="no")
+    assert fold(visit.store.history(visit.reference)).taken[-1].at == parse_instant("2026-12-11T14:00Z")
     assert visit.findings() == []
 
 
