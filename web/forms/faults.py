@@ -52,7 +52,7 @@ def field_of(refused: Refused) -> str:
 
 
 ORDER = {
-    "out-of-order": "It cannot have happened before the last move on record; if that is dated wrongly, correct it",
+    "out-of-order": "It cannot have happened before what it follows on record; if that is dated wrongly, correct it",
     "in-the-future": "When it happened must be now or in the past",
 }
 """What is wrong with when it happened."""

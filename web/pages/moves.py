@@ -136,7 +136,7 @@ class _Sheet:
         name = faults.field_of(refused) or self._field_of(refused)
         if name in self.moving.move.record:
             field = first_input(name, self.moving.move.record[name])
-            return self.shown(422, {field: refused.because})
+            return self.shown(422, {field: faults.ORDER.get(refused.code, refused.because)})
         if refused.code in ("out-of-order", "in-the-future") and self.moving.asks_when:
             return self.shown(422, {f"{HAPPENED}-day": faults.ORDER[refused.code]})
         return self.closed() or self.shown(422, {"whole": f"{refused.because} {refused.remedy}"})
