@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Page, expect
 
-from tests.web.conftest import Visit
+from tests.web.conftest import NARROW, Visit
 
 LEAD, CHAIR = "a.example", "h.draft"
 CASE = "ESC-2026-0022"
@@ -92,3 +92,13 @@ def test_a_meeting_is_recorded_by_keys_alone(served_anew: str, visit: Visit) -> 
     page.keyboard.type("C-18")
     press(page, "main button[value=draft], main button.govuk-button--secondary")
     assert page.locator("h1").count() == 1
+
+
+def test_on_a_telephone_the_list_is_sorted_and_nothing_unseen_has_the_focus(served: str, visit: Visit) -> None:
+    page = visit(f"{served}/cases", LEAD, width=NARROW)
+    reached = page.locator("main th a:visible, .app-sort a:visible")
+    assert reached.count() == page.locator("tbody th a").count() + 2
+    assert not page.locator("thead a").first.is_visible()
+    press(page, ".app-sort a[href*='sort=case']")
+    first = [each.inner_text() for each in page.locator("tbody th a").all()]
+    assert first == sorted(first)
