@@ -43,7 +43,9 @@ def test_an_alert_is_taken_on_leaves_the_list_and_moves_no_deadline(late: tuple[
     after = browser.page("/alerts?done=acknowledged")
     assert len(buttons(after)) == len(before) - 1
     assert "Acknowledged. The clock goes on." in after
-    assert case in browser.page("/alerts?show=acknowledged")
+    taken = text_of(browser.page("/alerts?show=acknowledged"))
+    assert case in taken
+    assert re.search(r"Practitioner, School A, Mon 14 Dec 2026, 09:00 ?Note: I ring them now\.", taken), taken
     shown = text_of(browser.page(f"/cases/{case}"))
     assert "Alert acknowledged:" in shown
     assert "Note: I ring them now." in shown

@@ -12,6 +12,7 @@ from web.changing import CaseForm
 from web.forms.lapsed import keeping
 from web.looking import look
 from web.showing.alerts import alert_shown, may_take_on, posts_answered_for, procedure_of
+from web.showing.taken_on import taken_on
 from web.visits import Visit, signed_in
 from workflow.commands import AcknowledgeAlert
 
@@ -35,6 +36,7 @@ def alerts(visit: Visit) -> Response:
         count=len(shown),
         mine=sum(each.mine for each in shown),
         instead=sum(each.instead for each in shown),
+        taken_on=[taken_on(each.row, visit, procedure(each.row.case).policy.partnership) for each in shown],
     )
 
 
