@@ -10,6 +10,7 @@ from states.refusals import Refused
 from web.looking import Looked
 from web.visits import Visit
 from workflow.commands import Actor
+from workflow.guards import of_a_party
 from workflow.policy import Partnership
 
 Amends = Callable[[Actor, AnyFact, Partnership], None]
@@ -25,6 +26,16 @@ def must_write(visit: Visit) -> None:
     """Raises: HTTPException 403 for a post that only reads."""
     if not may_write(visit):
         raise HTTPException(403)
+
+
+def takes_part(looked: Looked, visit: Visit) -> bool:
+    """Whether the visitor's post is of an agency that is party to the case, and may write: whoever only looks adds
+    nothing to what others recorded."""
+    try:
+        of_a_party(visit.who.actor(), looked.case, looked.procedure.policy.partnership)
+    except Refused:
+        return False
+    return may_write(visit)
 
 
 def amendable(amends: Amends, looked: Looked, visit: Visit) -> frozenset[int]:

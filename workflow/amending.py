@@ -22,7 +22,7 @@ from states.facts import (
 from states.folding import fold
 from states.refusals import Refused
 from workflow.answers import read_answer
-from workflow.clocks import moved_deadlines, repinned_clocks
+from workflow.clocks import moved_deadlines, repinned_clocks, title_of_clock
 from workflow.commands import AcknowledgeAlert, Command, Correct, GiveReason, LinkCase, Repin, StrikeOut
 from workflow.guards import (
     OPEN,
@@ -57,7 +57,7 @@ def reason_given(case: Case, command: GiveReason, policy: Policy) -> tuple[AnyFa
     if not clock.wants_reason and not clock.overdue(command.seen_at):
         raise Refused(
             code="not-late",
-            because=f"“{command.clock}” is not late, so there is no lateness to give a reason for.",
+            because=f"“{title_of_clock(clock, policy)}” is not late, so there is no lateness to give a reason for.",
             remedy="Give a reason once its deadline has passed.",
         )
     if command.code not in policy.partnership.lateness_reasons:
@@ -86,7 +86,7 @@ def acknowledged(case: Case, command: AcknowledgeAlert, policy: Policy) -> tuple
     if alert.state != "open":
         raise Refused(
             code="alert-not-open",
-            because=f"The alert “{command.alert}” is already {alert.state}.",
+            because=f"This alert is {alert.state} already.",
             remedy="Only open alerts are acknowledged.",
         )
     sealed = {**command.by.sealed, **({"note": command.note} if command.note.strip() else {})}
@@ -203,9 +203,10 @@ def linked(case: Case, command: LinkCase, policy: Policy) -> tuple[AnyFact, ...]
             remedy=f"Use one of {', '.join(policy.partnership.relations) or 'none'}: the partnership names them.",
         )
     if (command.older, command.relation) in case.links:
+        related = policy.partnership.relations[command.relation]
         raise Refused(
             code="linked-already",
-            because=f"This case is linked to {command.older} as {command.relation} already.",
+            because=f"This case is linked to {command.older} already: {related}.",
             remedy="Nothing more is needed.",
         )
     return (Linked(case=command.older, relation=command.relation, sealed=command.by.sealed, **common_of(command)),)
@@ -214,7 +215,9 @@ def linked(case: Case, command: LinkCase, policy: Policy) -> tuple[AnyFact, ...]
 def repinned(case: Case, command: Repin, policy: Policy) -> tuple[AnyFact, ...]:
     """`policy` is the new one. Open clocks move with it, in the open; closed ones are never recomputed."""
     known_actor(command.by, policy.partnership)
-    may_act(command.by, policy.partnership.acts.correct, "move a case to another edition or calendar")
+    may_act(
+        command.by, policy.partnership.acts.correct, "move a case to another edition or calendar", policy.partnership
+    )
     not_in_the_future(command)
     some_words("because", command.because)
     if (command.pack, command.calendar) == (case.pack, case.calendar):

@@ -313,3 +313,9 @@ def day_one(case: Case, policy: Policy) -> date:
         return day_of(begun.at)
     anchor = anchor_of(case.record[field])
     return day_of(anchor) if isinstance(anchor, datetime) else anchor
+
+
+def title_of_clock(clock: Clock, policy: Policy) -> str:
+    """What a refusal calls a clock: its promise in the pack's words, where this edition still has it."""
+    timescale = policy.pathway.timescales.get(clock.timescale)
+    return timescale.title if timescale else clock.timescale

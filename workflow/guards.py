@@ -14,19 +14,20 @@ OPEN = "open"
 """The one move that every pathway has under this name: the way in."""
 
 
-def may_act(actor: Actor, roles: tuple[str, ...], what: str) -> None:
+def may_act(actor: Actor, roles: tuple[str, ...], what: str, partnership: Partnership) -> None:
     if actor.role not in roles:
+        titles = partnership.roles
         raise Refused(
             code="not-your-move",
-            because=f"A {actor.role} may not {what}.",
-            remedy=f"It is for {' or '.join(roles)}.",
+            because=f"“{titles.get(actor.role, actor.role)}” is no post that may {what}.",
+            remedy=f"It is for: {' or '.join(titles.get(role, role) for role in roles)}.",
         )
 
 
 def may_amend(actor: Actor, fact: AnyFact, roles: tuple[str, ...], what: str, partnership: Partnership) -> None:
     """One of these roles, in the agency that recorded the fact or in the partnership's own: seeing a case is no leave
     to change what others said in it."""
-    may_act(actor, roles, what)
+    may_act(actor, roles, what, partnership)
     whose = (fact.by.agency, partnership.own_agency)
     if actor.agency not in whose:
         raise Refused(

@@ -8,7 +8,7 @@ from states.case import Case, Clock
 from states.days import day_of, end_of
 from states.facts import AnyFact, ClockExtended, ClockSuspended
 from states.refusals import Refused
-from workflow.clocks import moved_by_days, resumed
+from workflow.clocks import moved_by_days, resumed, title_of_clock
 from workflow.commands import Actor, Extend, Resume, Suspend
 from workflow.guards import common_of, not_in_the_future, some_words
 from workflow.parties import in_words, known_actor, may, post_in_words
@@ -20,7 +20,7 @@ def paused(case: Case, command: Suspend | Resume | Extend, policy: Policy) -> tu
     """What suspending, resuming or extending adds to a case."""
     known_actor(command.by, policy.partnership)
     not_in_the_future(command)
-    clock = _open_clock(case, command.clock, command.at)
+    clock = _open_clock(case, command.clock, command.at, policy)
     match command:
         case Suspend():
             return _suspended(case, clock, command, policy)
@@ -32,13 +32,13 @@ def paused(case: Case, command: Suspend | Resume | Extend, policy: Policy) -> tu
 
 def _suspended(case: Case, clock: Clock, command: Suspend, policy: Policy) -> tuple[AnyFact, ...]:
     leave = _leave(case, clock, command.by, "suspended", policy)
-    _stands_still(clock, wanted=False)
+    _stands_still(clock, policy, wanted=False)
     _a_reason(command.reason, leave)
     some_words("text", command.text)
     some_words("authoriser", command.authoriser)
     left = leave.at_most - clock.paused
     if left <= 0:
-        raise _used_up(clock, leave, "stood still")
+        raise _used_up(clock, leave, "stood still", policy)
     begins = day_of(command.at)
     working = clock.terms.within.unit == "working_days"
     last = policy.calendar.add_working_days(begins, left) if working else _days_on(begins, left)
@@ -49,7 +49,7 @@ def _suspended(case: Case, clock: Clock, command: Suspend, policy: Policy) -> tu
 
 def _resumed(case: Case, clock: Clock, command: Resume, policy: Policy) -> tuple[AnyFact, ...]:
     _leave(case, clock, command.by, "resumed", policy)
-    _stands_still(clock, wanted=True)
+    _stands_still(clock, policy, wanted=True)
     again, moved = resumed(clock, command.at, policy, common_of(command))
     return replace(again, sealed=command.by.sealed), moved
 
@@ -60,7 +60,7 @@ def _extended(case: Case, clock: Clock, command: Extend, policy: Policy) -> tupl
     some_words("text", command.text)
     some_words("authoriser", command.authoriser)
     if not 1 <= command.amount <= leave.at_most - clock.extended:
-        raise _used_up(clock, leave, "been extended")
+        raise _used_up(clock, leave, "been extended", policy)
     common = common_of(command)
     sealed = {**command.by.sealed, "text": command.text, "authoriser": command.authoriser}
     granted = ClockExtended(clock=clock.id, amount=command.amount, reason=command.reason, sealed=sealed, **common)
@@ -68,7 +68,7 @@ def _extended(case: Case, clock: Clock, command: Extend, policy: Policy) -> tupl
     return granted, moved_by_days(longer, policy, "extended", common)
 
 
-def _open_clock(case: Case, name: str, at: datetime) -> Clock:
+def _open_clock(case: Case, name: str, at: datetime, policy: Policy) -> Clock:
     clock = case.clocks.get(name)
     if clock is None:
         raise Refused(
@@ -79,14 +79,14 @@ def _open_clock(case: Case, name: str, at: datetime) -> Clock:
     if not clock.running or clock.breached or clock.overdue(at):
         raise Refused(
             code="clock-not-open",
-            because=f"“{name}” is no longer running in time, and what is past is not moved.",
+            because=f"“{title_of_clock(clock, policy)}” is no longer running in time, and what is past is not moved.",
             remedy="Give a reason for its lateness instead, if it is late.",
         )
     began = clock.suspended_at or clock.started_at
     if at < began:
         raise Refused(
             code="out-of-order",
-            because=f"That is before “{name}” began, or before it was last suspended.",
+            because=f"That is before “{title_of_clock(clock, policy)}” began, or before it was last suspended.",
             remedy=f"Use an instant from {began.isoformat()} on.",
         )
     return clock
@@ -99,7 +99,7 @@ def _leave(case: Case, clock: Clock, actor: Actor, what: str, policy: Policy) ->
         source = timescale.source
         raise Refused(
             code="not-suspendable" if what != "extended" else "not-extendable",
-            because=f"“{clock.timescale}” ({timescale.kind}) cannot be {what}: {source.title}, {source.part}.",
+            because=f"“{timescale.title}” ({timescale.kind}) cannot be {what}: {source.title}, {source.part}.",
             remedy="Record why it is late, if it will be; a reason moves no deadline.",
         )
     if not may(actor, leave.who, case.parties):
@@ -112,13 +112,13 @@ def _leave(case: Case, clock: Clock, actor: Actor, what: str, policy: Policy) ->
     return leave
 
 
-def _stands_still(clock: Clock, *, wanted: bool) -> None:
+def _stands_still(clock: Clock, policy: Policy, *, wanted: bool) -> None:
     if (clock.suspended_at is not None) != wanted:
         state = "is not suspended" if wanted else "is suspended already"
         raise Refused(
             code="clock-not-suspended" if wanted else "clock-suspended",
-            because=f"“{clock.id}” {state}.",
-            remedy="Look at the case first: `duecourse show`.",
+            because=f"“{title_of_clock(clock, policy)}” {state}.",
+            remedy="Look at the case first.",
         )
 
 
@@ -131,11 +131,11 @@ def _a_reason(code: str, leave: Leave) -> None:
         )
 
 
-def _used_up(clock: Clock, leave: Leave, what: str) -> Refused:
+def _used_up(clock: Clock, leave: Leave, what: str, policy: Policy) -> Refused:
     done = clock.paused if what == "stood still" else clock.extended
     return Refused(
         code="cap-reached",
-        because=f"“{clock.id}” has {what} for {done} of at most {leave.at_most} days.",
+        because=f"“{title_of_clock(clock, policy)}” has {what} for {done} of at most {leave.at_most} days.",
         remedy=f"At most {max(0, leave.at_most - done)} more are allowed.",
     )
 

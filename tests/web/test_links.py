@@ -38,6 +38,23 @@ def test_a_case_that_one_may_not_see_can_neither_be_linked_nor_is_shown_as_linke
     assert "Linked to a case that you may not see" in room.browser(POLICE).page(f"/cases/{newer}/replay")
 
 
+def test_whoever_only_looks_at_a_case_is_offered_nothing_that_is_for_its_parties(tmp_path: Path) -> None:
+    room, case = escalations(tmp_path)
+    room.wait("2026-12-14T09:00Z")
+    page = room.browser(LEAD).page(f"/cases/{case}")
+    assert "/links/new" in page
+    assert "/reason" in page
+    police = room.browser(POLICE)
+    asked = police.send("/access-request", reference=case, reason="A child we both know.")
+    assert asked.status_code == 303
+    page = police.page(f"/cases/{case}")
+    assert "/links/new" not in page
+    assert "/reason" not in page
+    refused = police.get(f"/cases/{case}/links/new")
+    assert refused.status_code == 403
+    assert "Police is no party to this case. It is for" in text_of(refused.text)
+
+
 def test_a_case_of_others_is_not_found(tmp_path: Path) -> None:
     room, case = escalations(tmp_path)
     for page in ("", "/replay", "/audit", "/audit.csv", "/known", "/links/new", "/clocks/whole/reason"):

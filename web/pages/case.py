@@ -25,7 +25,7 @@ from web.showing.people import agency_title, doer, nobody_holds
 from web.showing.standpoint import standpoint
 from web.showing.steps import steps_shown
 from web.visits import Visit, signed_in
-from web.writing import amendable, may_write
+from web.writing import amendable, may_write, takes_part
 from workflow.guards import may_correct
 
 
@@ -49,6 +49,7 @@ def case_page(visit: Visit) -> Response:
         beside=beside(actor, seen, visit.pack) if writes else [],
         pauses={each.clock.id: pauses(actor, each) for each in stands.running} if writes else {},
         writes=writes,
+        takes_part=takes_part(looked, visit),
         correctable=amendable(may_correct, looked, visit),
         steps=steps_shown(seen.case, looked.procedure),
         record=record_shown(seen),

@@ -14,7 +14,7 @@ from web.forms.lapsed import keeping
 from web.looking import Looked, as_of_now, look
 from web.showing.clocks import ClockShown, Seen
 from web.visits import Visit, signed_in
-from web.writing import must_write
+from web.writing import must_write, takes_part
 from workflow.amending import reason_given
 from workflow.commands import Extend, GiveReason, Resume, Suspend
 from workflow.pathways import Leave
@@ -178,7 +178,13 @@ def _allowed(
 def _explained(about: _About, refused: Refused, verb: str) -> Response:
     status = 422 if about.visit.posted else 200
     return about.visit.page(
-        "clock-cannot.html", status, looked=about.looked, clock=about.shown, refused=refused, verb=verb
+        "clock-cannot.html",
+        status,
+        looked=about.looked,
+        clock=about.shown,
+        refused=refused,
+        verb=verb,
+        takes_part=takes_part(about.looked, about.visit),
     )
 
 

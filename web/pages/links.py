@@ -6,12 +6,15 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from engine.handle import unknown_case
+from states.refusals import Refused
 from web.changing import CaseForm, one_of, some_words
 from web.forms.lapsed import keeping
 from web.looking import Looked, look, row_seen
 from web.rendering import said
 from web.visits import Visit
+from web.writing import must_write
 from workflow.commands import LinkCase
+from workflow.guards import of_a_party
 
 
 class Link(NamedTuple):
@@ -45,7 +48,13 @@ def _seen(links: list[Link], looked: Looked, visit: Visit) -> list[Link]:
 def new(visit: Visit) -> Response:
     """The form that links a case to an older one that the visitor may see too."""
     looked = look(visit, "linking cases")
-    relations = looked.procedure.policy.partnership.relations
+    must_write(visit)
+    partnership = looked.procedure.policy.partnership
+    try:
+        of_a_party(visit.who.actor(), looked.case, partnership)
+    except Refused as refused:
+        return visit.refused(refused, 403)
+    relations = partnership.relations
     older = visit.given("older").upper()
     errors = {
         **some_words(visit, {"older": "Enter the reference of the older case, such as ESC-2026-0001"}),
