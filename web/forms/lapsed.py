@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
 
-from starlette.datastructures import FormData
+from starlette.datastructures import FormData, UploadFile
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -51,6 +51,13 @@ def _keep_form(called: str) -> Lapsed:
     return keep
 
 
+def _form_of(draft: Draft) -> FormData:
+    typed: list[tuple[str, str | UploadFile]] = []
+    for name, values in draft.typed.items():
+        typed += [(name, value) for value in values]
+    return FormData(typed)
+
+
 def _as_typed(handler: Handler) -> Handler:
     """The page with what was kept of its form. Once the form is done with, nothing of it is kept any more."""
 
@@ -59,8 +66,7 @@ def _as_typed(handler: Handler) -> Handler:
         if draft is None:
             return handler(visit)
         if not visit.posted:
-            typed = [(name, value) for name, values in draft.typed.items() for value in values]
-            return handler(replace(visit, form=FormData(typed)))
+            return handler(replace(visit, form=_form_of(draft)))
         answer = handler(visit)
         if answer.status_code == DONE:
             delete(visit, draft.id)
