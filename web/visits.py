@@ -22,6 +22,7 @@ from web import form_tokens, sentences
 from web.alerted import how_many_wait
 from web.rendering import environment
 from web.site import Site
+from web.statuses import NOT_READY
 
 FORM = "application/x-www-form-urlencoded"
 MOST_FIELDS = 1000
@@ -201,7 +202,7 @@ def _answered(handler: Handler, request: Request, form: FormData, lapsed: Lapsed
     except NotSignedIn:
         return _to_sign_in(visit)
     except Refused as refused:
-        return visit.refused(refused)
+        return visit.refused(refused, 503 if refused.code in NOT_READY else 422)
     except HTTPException as error:
         return error_page(visit, error.status_code)
 

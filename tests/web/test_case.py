@@ -1,6 +1,8 @@
 """The page of a case, for whoever may do something about it and for whoever may not."""
 
 import re
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 from states.days import parse_instant
@@ -156,3 +158,12 @@ def test_what_reminds_only_says_so_and_is_never_called_late(tmp_path: Path) -> N
 def test_a_case_nobody_knows_is_not_found(tmp_path: Path) -> None:
     room, _ = escalations(tmp_path)
     assert room.browser(WORKER).get("/cases/ESC-2026-0999").status_code == 404
+
+
+def test_a_case_that_cannot_be_read_is_the_services_fault_and_nobodys_mistake(tmp_path: Path) -> None:
+    room, case = escalations(tmp_path)
+    with closing(sqlite3.connect(room.file)) as database, database:
+        database.execute("UPDATE fact SET body = 'x' WHERE position = 2")
+    page = room.browser(LEAD).get(f"/cases/{case}")
+    assert page.status_code == 503
+    assert "<h1" in page.text

@@ -8,6 +8,7 @@ from typing import Any
 from starlette.responses import Response
 
 from states.refusals import Refused
+from web.statuses import NOT_READY
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -28,25 +29,7 @@ _CODES: Mapping[int, Collection[str]] = {
         "out-of-order",
     },
     412: {"changed-meanwhile"},
-    503: {
-        "case-key-damaged",
-        "database-damaged",
-        "database-full",
-        "database-locked",
-        "database-read-only",
-        "database-unreachable",
-        "fact-unreadable",
-        "facts-missing",
-        "no-database",
-        "no-key",
-        "not-a-database",
-        "pack-altered",
-        "pack-missing",
-        "row-unreadable",
-        "schema-too-new",
-        "schema-too-old",
-        "wrong-key",
-    },
+    503: NOT_READY,
 }
 STATUSES = {code: status for status, codes in _CODES.items() for code in codes}
 """The status of a refusal by its code; of every other one it is 422."""
