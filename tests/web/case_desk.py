@@ -13,6 +13,7 @@ from engine.handle import handle
 from engine.library import Library
 from scheduler.due import sweep
 from states.days import parse_instant
+from store.contract import Store
 from store.doors import create
 from tests.spec.desk import OPENING, actor
 from tests.spec.visit_pack import visit_library
@@ -25,11 +26,11 @@ HIDDEN = re.compile(r'<input type="hidden" name="(\w+)" value="([^"]*)">')
 
 
 class Room:
-    """`now`: what time it is for everybody in it."""
+    """`now`: what time it is for everybody in it. On a database file of its own, unless a store is given."""
 
-    def __init__(self, folder: Path, library: Library, partnership: str) -> None:
+    def __init__(self, folder: Path, library: Library, partnership: str, store: Store | None = None) -> None:
         self.file = folder / "room.db"
-        self.store = create(f"sqlite:///{self.file}", partnership, "training", f"{folder}/room.key")
+        self.store = store or create(f"sqlite:///{self.file}", partnership, "training", f"{folder}/room.key")
         self.library = library
         self.now = parse_instant("2026-12-11T09:00Z")
         self.site = Site(self.store, library, lambda: self.now, time.now)
