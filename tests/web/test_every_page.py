@@ -125,10 +125,15 @@ def test_colours_of_ones_own_leave_every_key_of_a_chart_to_be_told_apart(visit: 
 
 
 def test_a_printed_page_leaves_out_what_paper_cannot_do(visit: Visit, served: str) -> None:
-    page = visit(f"{served}/cases/{CASE}", UNIT)
+    page = visit(f"{served}/cases/{CASE}", UNIT, scripts=False)
     page.emulate_media(media="print")
-    for hidden in (".govuk-service-navigation", ".govuk-button", ".app-strip--who"):
-        assert page.locator(hidden).count() == 0 or not page.locator(hidden).first.is_visible(), hidden
+    pressed = "main a[href$='/reason'], main a[href*='/correct/'], main a[href*='/alerts/'], main a[href*='/moves/']"
+    for hidden in (".govuk-service-navigation", ".govuk-button", ".app-strip--who", ".app-footer a", pressed):
+        for each in page.locator(hidden).all():
+            assert not each.is_visible(), each.inner_text()
+    for proof in page.locator(".app-proof li").all():
+        assert proof.is_visible()
+    assert page.locator(".app-header a").first.evaluate("a => getComputedStyle(a).color") == "rgb(11, 12, 12)"
     assert "OFFICIAL-SENSITIVE" in page.locator(".app-print-only").inner_text()
 
 

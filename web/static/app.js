@@ -87,3 +87,13 @@ if (sometimes.length) {
   ask();
   document.addEventListener("change", ask);
 }
+
+// Paper shows what is folded away, also from browsers whose style sheets cannot unfold it.
+let folded = [];
+addEventListener("beforeprint", () => {
+  folded = [...document.querySelectorAll("main details:not([open])")];
+  for (const each of folded) each.open = true;
+});
+addEventListener("afterprint", () => {
+  for (const each of folded) each.open = false;
+});
