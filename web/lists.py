@@ -18,7 +18,7 @@ from web.visits import Visit
 ON_A_PAGE = 50
 
 STATUSES = {
-    "": "Any open case",
+    "": "Open, or closed with something still due",
     "late": "Late",
     "today": "Due today",
     "later": "Due later",

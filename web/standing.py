@@ -34,10 +34,13 @@ AFTER_SUGGESTED = Standing("Done after the suggested time", "grey", "closed")
 
 
 def of_case(row: CaseRow, now: datetime) -> Standing:
-    """The tag of a case in a list: that of what is most urgent in it."""
+    """The tag of a case in a list: that it is closed, else that of what is most urgent in it."""
+    return CLOSED if row.finished else of_what_is_due(row, now)
+
+
+def of_what_is_due(row: CaseRow, now: datetime) -> Standing:
+    """That of what is most urgent in it, closed or not: one that is closed may have something still to be looked at."""
     due_at = shown_due_at(row, now)
-    if row.closed:
-        return CLOSED
     if row.late_from is not None and row.late_from < now:
         return LATE
     if row.status == "suspended":
@@ -55,6 +58,14 @@ def shown_due_at(row: CaseRow, now: datetime) -> datetime | None:
     """The deadline to go by now: the next one, but not a reminder of an earlier day where a promise still runs."""
     gone_by = row.next_due_at is not None and row.next_due_at < start_of(day_of(now))
     return (row.late_from or row.next_due_at) if gone_by else row.next_due_at
+
+
+def still_due(row: CaseRow, now: datetime) -> str:
+    """What stands beside the tag of a closed case in which something still runs; empty for any other."""
+    if not row.finished or row.next_due_at is None:
+        return ""
+    words = {"late": "something is still to be done, and late", "today": "something is still due today"}
+    return words.get(of_what_is_due(row, now).urgency, "something is still to be looked at")
 
 
 def spoken_of(row: CaseRow, now: datetime) -> datetime | None:

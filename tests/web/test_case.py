@@ -6,7 +6,7 @@ from contextlib import closing
 from pathlib import Path
 
 from states.days import parse_instant
-from tests.spec.desk import DISCUSSED, NO_RISK
+from tests.spec.desk import DISCUSSED, NO_RISK, RESOLVED
 from tests.web.case_desk import escalations, text_of, visits
 
 LEAD = "line-manager of school-a"
@@ -139,6 +139,16 @@ def test_a_finished_case_says_when_and_by_whom(tmp_path: Path) -> None:
     said = text_of(room.browser(MANAGER).page(f"/cases/{case}"))
     assert "Done since Fri 11 Dec 2026, 10:00, by Alex Example, Line manager, School A." in said
     assert "Nothing is due in this case now." in said
+
+
+def test_a_finished_case_is_called_closed_in_every_list_and_says_what_is_still_to_be_looked_at(tmp_path: Path) -> None:
+    room, case = escalations(tmp_path)
+    room.take("2026-12-11T10:00Z", WORKER, case, "resolve", **RESOLVED)
+    page, rows = (room.browser(MANAGER).page(address) for address in (f"/cases/{case}", "/"))
+    assert 'govuk-tag--grey">Closed</strong>' in page.split("</h1>")[0]
+    assert "Resolved, the loop not yet closed: something is still to be looked at" in page
+    assert 'govuk-tag--grey">Closed</strong> <span class="app-quiet">something is still to be looked at</span>' in rows
+    assert "Open, or closed with something still due" in rows
 
 
 def test_what_reminds_only_says_so_and_is_never_called_late(tmp_path: Path) -> None:

@@ -42,6 +42,7 @@ def case_page(visit: Visit) -> Response:
         "case/case.html",
         looked=looked,
         tag=tag_of(looked, visit),
+        still=standing.still_due(looked.row, seen.now),
         stands=stands,
         closed_by=_last_mover(looked) if stands.finished else "",
         next=what_next(actor if writes else None, seen, standing.spoken_of(looked.row, seen.now)),

@@ -8,12 +8,12 @@ from states.calendars import Calendar
 from states.days import day_of
 from store.rows import CaseRow
 from web import standing
-from web.standing import Standing
+from web.standing import Standing, Urgency
 from web.visits import Visit
 
 
 class RowShown(NamedTuple):
-    """One case of a list, in words."""
+    """One case of a list, in words. still: what remains of a closed one; urgency: how its deadline is marked."""
 
     case: str
     pathway: str
@@ -22,6 +22,8 @@ class RowShown(NamedTuple):
     due: str
     distance: str
     standing: Standing
+    still: str
+    urgency: Urgency
 
 
 def row_shown(row: CaseRow, visit: Visit) -> RowShown:
@@ -38,6 +40,8 @@ def row_shown(row: CaseRow, visit: Visit) -> RowShown:
         due=words.deadline(due_at) if due_at else "",
         distance=_distance(row, now, pack.calendar),
         standing=standing.of_case(row, now),
+        still=standing.still_due(row, now),
+        urgency=standing.of_what_is_due(row, now).urgency,
     )
 
 
@@ -46,7 +50,7 @@ def _distance(row: CaseRow, now: datetime, calendar: Calendar) -> str:
     due_at = standing.shown_due_at(row, now)
     if due_at is None:
         return ""
-    if due_at < now and standing.of_case(row, now) is not standing.LATE:
+    if due_at < now and standing.of_what_is_due(row, now) is not standing.LATE:
         days = calendar.working_days_between(day_of(due_at), day_of(now))
         return f"{standing.working_days(days)} ago" if days else "less than a working day ago"
     return standing.distance(due_at, now, calendar)
