@@ -164,6 +164,14 @@ def _choice(asked: _Asked, given: Any) -> str:
 def _several(asked: _Asked, given: Any) -> list[str]:
     parts = given.split(",") if isinstance(given, str) else given if isinstance(given, list) else [None]
     chosen = [_choice(asked, part) for part in parts or [""]]
+    alone = next((choice for choice in chosen if choice in asked.question.alone), "")
+    if alone and len(set(chosen)) > 1:
+        others = ", ".join(dict.fromkeys(choice for choice in chosen if choice != alone))
+        raise Refused(
+            code="stands-alone",
+            because=f"“{alone}” goes with no other answer to “{asked.name}”, and {others} is given too.",
+            remedy=f"Answer {alone} alone, or leave it out.",
+        )
     return [choice for choice in asked.question.choices if choice in chosen]
 
 

@@ -33,6 +33,7 @@ from workflow.commands import (
 )
 from workflow.guards import OPEN, common_of, not_in_the_future
 from workflow.handing_over import handed_over
+from workflow.in_order import refuse_too_early
 from workflow.parties import in_words, known_actor, may, parties_of, post_in_words
 from workflow.pathways import Move
 from workflow.pausing import paused
@@ -71,6 +72,7 @@ def _open(command: OpenCase, policy: Policy) -> tuple[AnyFact, ...]:
     answers = read_answers(move.record, command.answers, {}, policy.partnership, command.seen_at)
     record = {**move.sets, **answers.record}
     step = _leads_to(move, START, readable(record))
+    refuse_too_early(move.record, answers.record, {}, command.at)
     parties = parties_of(command.by, answers.record, step, policy)
     _may_take(command.by, move, parties, policy)
     common = common_of(command)
@@ -103,6 +105,7 @@ def _take(case: Case, command: TakeStep, policy: Policy) -> tuple[AnyFact, ...]:
     answers = read_answers(move.record, command.answers, case.record, policy.partnership, command.seen_at)
     command = _when_it_happened(command, move, answers)
     _in_order(case, command, move, policy)
+    refuse_too_early(move.record, answers.record, case.record, command.at)
     _names_an_open_action(case, command.move, answers.record, policy)
     record = {**move.sets, **answers.record}
     step = _leads_to(move, case.step, readable({**case.record, **record}))

@@ -37,6 +37,9 @@ SEALED_TYPES: frozenset[str] = frozenset({"text", "person"})
 About = Literal["", "safety", "voice", "characteristics", "parents", "outcome"]
 """Of what in a child's life an answer tells: kept safe, heard, who the child is, the parents told, how it ended."""
 
+HAPPENED = "happened"
+"""In `not_before`: the instant at which the move itself happened."""
+
 TELLING = {"whom": "person", "how": "choice", "when": "instant"}
 """What a question tells of a hand-over, and the type that it therefore has."""
 
@@ -75,7 +78,9 @@ class Question(Frozen):
 
     `tells`: what the answer says of how the new holder was told: whom, how or when. `excludes`: whoever is named sees
     nothing of the case. `about`: of what in the child's life the answer tells, where all cases of a child are shown.
-    `sectors`: whose agencies alone can be the answer.
+    `sectors`: whose agencies alone can be the answer. `titles`: of choices whose names do not read well by themselves.
+    `alone`: choices that go with no other. `not_before`: the earlier answer, or HAPPENED, before which no day that is
+    given here may lie. `one_line`: a text that is short, such as a reference.
     """
 
     type: FieldType
@@ -91,11 +96,19 @@ class Question(Frozen):
     excludes: bool = False
     about: About = ""
     sectors: Names = ()
+    titles: Mapping[Name, Text] = {}
+    alone: Names = ()
+    not_before: str = ""
+    one_line: bool = False
 
     @property
     def sealed(self) -> bool:
         """Whether the answer is encrypted on its own and kept apart."""
         return self.type in SEALED_TYPES
+
+    def title_of(self, choice: str) -> str:
+        """A choice as people read it."""
+        return self.titles.get(choice) or choice.replace("-", " ").capitalize()
 
     @model_validator(mode="after")
     def _choices_where_there_is_a_choice(self) -> "Question":
@@ -107,6 +120,22 @@ class Question(Frozen):
     def _sectors_of_an_agency(self) -> "Question":
         if self.sectors and self.type != "agency":
             raise ValueError("sectors belong to the type agency, and to no other")
+        return self
+
+    @model_validator(mode="after")
+    def _of_its_own_choices(self) -> "Question":
+        if unknown := {*self.titles, *self.alone} - {*self.choices}:
+            raise ValueError(f"titles and alone name {', '.join(sorted(unknown))}, which is none of the choices")
+        if self.alone and self.type != "choices":
+            raise ValueError("alone belongs to the type choices: of a choice there is only one answer anyway")
+        return self
+
+    @model_validator(mode="after")
+    def _days_in_order(self) -> "Question":
+        if self.not_before and self.type not in ("date", "instant", "actions"):
+            raise ValueError("not_before belongs to the types date, instant and actions")
+        if self.one_line and self.type != "text":
+            raise ValueError("one_line belongs to the type text")
         return self
 
     @model_validator(mode="after")

@@ -97,6 +97,16 @@ class Policy:
         return {event: frozenset(names) for event, names in found.items()}
 
 
+def choice_title(question: Question, choice: str, pathway: Pathway, partnership: Partnership) -> str:
+    """A choice as people read it: its own title, else that of the step, sector or agency of its name."""
+    if choice in question.titles:
+        return question.titles[choice]
+    if choice in pathway.steps:
+        return pathway.steps[choice].title
+    agency = partnership.agencies.get(choice)
+    return partnership.sectors.get(choice) or (agency.title if agency else question.title_of(choice))
+
+
 def edges(pathway: Pathway) -> tuple[tuple[str, str, str], ...]:
     """(move, from, to) for every way the pathway allows, opening included."""
     return tuple(

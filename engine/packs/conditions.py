@@ -6,7 +6,7 @@ from engine.packs.clocks import starting_ways
 from engine.packs.subject import Subject
 from engine.packs.yaml import Fault, Path_
 from workflow.conditions import Condition, Conditions, Given, Missing, Not, OneOf, Range
-from workflow.pathways import Move, Question
+from workflow.pathways import HAPPENED, Move, Question
 
 
 def condition_faults(subject: Subject) -> Iterator[Fault]:
@@ -51,10 +51,18 @@ def _question(subject: Subject, path: Path_, field: str, question: Question) -> 
         because = f"“{field}” is required always, and again `when` a condition holds."
         remedy = "Keep `when` if it is needed only then, or `required: yes` if it always is."
         yield subject.fault((*path, "when"), "required-twice", because, remedy)
+    if question.not_before and not _is_a_day(subject, question.not_before):
+        because = f"“{question.not_before}” is no question for a day, so nothing can lie before it."
+        remedy = f"Write `not_before: {HAPPENED}` for the move itself, or name a question of the type date or instant."
+        yield subject.fault((*path, "not_before"), "not-a-day", because, remedy)
     if question.may_be_future and question.type not in ("date", "instant"):
         because = f"“{field}” is of the type {question.type}, which lies in no future."
         remedy = "Leave `may_be_future` out: it belongs to dates and instants."
         yield subject.fault((*path, "may_be_future"), "no-future", because, remedy)
+
+
+def _is_a_day(subject: Subject, field: str) -> bool:
+    return field == HAPPENED or (field in subject.fields and subject.fields[field][0].type in ("date", "instant"))
 
 
 def _set(subject: Subject, name: str) -> Iterator[Fault]:

@@ -6,7 +6,7 @@ from typing import Any
 from engine.packs.places import Resolved, instead
 from engine.packs.yaml import Path_, as_mapping
 
-_OWN_WORDS = frozenset({"sets", "starts", "when", "roles", "sectors", "lateness_reasons"})
+_OWN_WORDS = frozenset({"sets", "starts", "when", "roles", "sectors", "lateness_reasons", "titles"})
 """Mappings whose keys are the pack's own words, so that `source` there is one of them."""
 
 STAND_IN = {"title": "unknown", "part": "unknown", "edition": "unknown", "confidence": "unconfirmed"}

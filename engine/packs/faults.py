@@ -128,6 +128,7 @@ _HOW = {
 
 _TO_AGREE = {
     "choices belong": "Add `choices: […]` to a choice, or leave them out elsewhere.",
+    "titles and alone": "Write them as they stand under `choices`, or add them there.",
     "what tells whom": "For example `told_at: {type: instant, ask: …, tells: when}`.",
     "each question of a hand-over": "For example `told_whom: {type: person, ask: …, tells: whom}`, one for each.",
     "a statutory timescale": "Leave closures, cut_off, suspension and extension out, or call it local, if it is.",

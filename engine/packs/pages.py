@@ -126,6 +126,9 @@ def _field(name: str, question: Question, partnership: Partnership) -> dict[str,
         "evidence_of": question.evidence_of or None,
         "shows": question.shows or None,
         "tells": question.tells or None,
+        "titles": {choice: question.title_of(choice) for choice in question.choices},
+        "alone": list(question.alone),
+        "not_before": question.not_before or None,
     }
 
 

@@ -68,8 +68,8 @@ NOT_ANSWERED = "not-answered"
 def _choices(pathway: Pathway, field: str) -> dict[str, str]:
     """Every answer that a field can have, with its title."""
     questions = [move.record[field] for move in pathway.moves.values() if field in move.record]
-    given = [choice for question in questions for choice in question.choices] or ["yes", "no"]
-    return {choice: choice.replace("-", " ").capitalize() for choice in (*given, NOT_ANSWERED)}
+    given = {choice: question.title_of(choice) for question in questions for choice in question.choices}
+    return {**(given or {"yes": "Yes", "no": "No"}), NOT_ANSWERED: "Not answered"}
 
 
 def _figure(label: str, some: list[Climb], of: list[Climb]) -> Figure:

@@ -26,7 +26,7 @@ from workflow.pathways import Move, Question, Who
 
 PACK = load(edition_of("halton"))
 BEGINS = datetime(2026, 1, 5, 9, tzinfo=UTC)
-PARTIES = {"raising": "school-a", "receiving": "police", "partnership": PACK.partnership.own_agency}
+PARTIES = {"raising": "social-care", "receiving": "school-a", "partnership": PACK.partnership.own_agency}
 
 
 def answer(draw: st.DrawFn, name: str, question: Question, now: datetime) -> Any:

@@ -84,6 +84,7 @@ def answer(draw: st.DrawFn, name: str, question: Question) -> tuple[Any, dict[st
             given = draw(WORDS).strip()
         case "choices":
             chosen = draw(st.lists(st.sampled_from(question.choices), min_size=1, unique=True))
+            chosen = next(([each] for each in chosen if each in question.alone), chosen)
             return chosen, {begins: tuple(chosen)}
         case "choice":
             given = draw(st.sampled_from(question.choices))
@@ -92,7 +93,7 @@ def answer(draw: st.DrawFn, name: str, question: Question) -> tuple[Any, dict[st
         case "number":
             given = str(draw(st.integers(1, 400)))
         case "agency":
-            given = draw(st.sampled_from(tuple(PACK.partnership.agencies)))
+            given = draw(st.sampled_from(PACK.partnership.agencies_of(question.sectors)))
         case "case":
             given = "ESC-2026-0001"
         case "date":

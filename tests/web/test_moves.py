@@ -136,6 +136,17 @@ def test_danger_said_in_a_move_leads_over_the_card_that_says_to_call_first(desk:
     assert last_move(desk, case).sealed["record.called_whom"] == "The front door"
 
 
+def test_answers_that_do_not_go_together_are_refused_beside_their_own_inputs(chair: Browser, meeting: str) -> None:
+    address = f"/cases/{meeting}/moves/hold"
+    wrong = {"decisions": ["joint-enquiry", "no-further-action"], "safety_plan-1-due-day": "10"}
+    answer = chair.send(address, **{**MEETING, **wrong})
+    assert errors_of(answer.text) == {
+        "decisions": "Select “No further action” alone, or the others, in answer to “What was decided?”",
+        "safety_plan-1-due-day": "The day of action 1 must not be before Fri 11 Dec 2026, when this happened",
+    }
+    assert 'data-behaviour="exclusive"' in answer.text
+
+
 def test_a_meeting_is_recorded_with_who_took_part_and_what_was_agreed(
     desk: FormDesk, chair: Browser, meeting: str
 ) -> None:

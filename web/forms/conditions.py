@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from web.forms.typed import id_of
@@ -9,14 +10,14 @@ from workflow.answers import readable
 from workflow.conditions import Condition, Conditions, Given, Missing, Not, OneOf, Range
 from workflow.pathways import Question
 
-Titled = Callable[[str], str]
-"""The title of a name in a pack."""
+Titled = Callable[[Question, str], str]
+"""What a choice is called, as an answer to its question."""
 
 
 def in_words(question: Question, beside: Mapping[str, Question], titled: Titled) -> str:
     """“If “Is a child at immediate risk of harm?” is Yes”; empty where nothing on the form decides it."""
     said = [
-        f"“{beside[name].ask}” {_says(condition, titled)}"
+        f"“{beside[name].ask}” {_says(condition, partial(titled, beside[name]))}"
         for name, condition in question.when.root.items()
         if name in beside
     ]
@@ -35,7 +36,7 @@ def as_data(question: Question, beside: Mapping[str, Question], known: Mapping[s
     return json.dumps({name: _data(each) for name, each in here.items()}) if here else ""
 
 
-def _says(condition: Condition, titled: Titled) -> str:
+def _says(condition: Condition, titled: Callable[[str], str]) -> str:
     match condition:
         case OneOf(values=values):
             return f"is {' or '.join(titled(str(value)) for value in values)}"

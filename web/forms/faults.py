@@ -1,8 +1,13 @@
 """What is wrong with an answer, in plain words beside its field; the engine's refusal decides that something is."""
 
-from states.days import FIRST_DAY, LAST_DAY
+from collections.abc import Mapping
+from datetime import datetime
+
+from engine import words
+from states.days import FIRST_DAY, LAST_DAY, day_of, parse_day, parse_instant
 from states.refusals import Refused
 from workflow.answers import LONGEST_TEXT
+from workflow.in_order import TooEarly
 from workflow.parties import RAISING_FIELD, RECEIVING_FIELD
 from workflow.pathways import Question
 
@@ -29,11 +34,26 @@ def wrong(question: Question, refused: Refused) -> str:
     """Why an answer cannot be used."""
     if refused.code == "in-the-future":
         return f"“{question.ask}” must be {'now' if question.type == 'instant' else 'today'} or in the past"
+    if refused.code == "stands-alone":
+        alone = " or ".join(f"“{question.title_of(choice)}”" for choice in question.alone)
+        return f"Select {alone} alone, or the others, in answer to “{question.ask}”"
     if refused.code in _WORDS:
         return f"“{question.ask}” {_WORDS[refused.code]}"
     if question.type in _SELECTED:
         return f"Select one of the answers to “{question.ask}”"
     return refused.because
+
+
+def early(found: TooEarly, number: int, beside: Mapping[str, Question]) -> str:
+    """Why a day lies too early, with the one that it may not lie before. `number`: of the row, where there are rows."""
+    than = parse_instant(found.than) if "T" in found.than else parse_day(found.than)
+    if isinstance(than, datetime):
+        than = than if "T" in found.given else day_of(than)
+    told = beside.get(found.question.not_before)
+    shown = words.moment(than) if isinstance(than, datetime) else words.day(than)
+    after = f"“{told.ask}” ({shown})" if told else f"{shown}, when this happened"
+    what = f"The day of action {number}" if found.question.type == "actions" else f"“{found.question.ask}”"
+    return f"{what} must not be before {after}"
 
 
 def mistyped(question: Question, words: str) -> str:

@@ -12,7 +12,7 @@ from web.rendering import said
 from workflow.answers import LONGEST_TEXT
 from workflow.entries import ATTENDANCE, LONGEST_ENTRY
 from workflow.pathways import Pathway, Question
-from workflow.policy import Partnership
+from workflow.policy import Partnership, choice_title
 
 MOST_RADIOS = 12
 """More answers than this are a list to choose from."""
@@ -65,14 +65,9 @@ class Form:
         """What was typed into an input that belongs to no question of the pack."""
         return one(self.typed, f"{begins}-{part}")
 
-    def title_of(self, name: str) -> str:
-        """The title that the pack has for a name, else the name as a person would say it."""
-        agencies = self.partnership.agencies
-        if name in self.pathway.steps:
-            return self.pathway.steps[name].title
-        if name in self.partnership.sectors:
-            return self.partnership.sectors[name]
-        return agencies[name].title if name in agencies else said(name)
+    def title_of(self, question: Question, choice: str) -> str:
+        """What a choice is called."""
+        return choice_title(question, choice, self.pathway, self.partnership)
 
     @cached_property
     def agencies(self) -> tuple[Option, ...]:
@@ -109,7 +104,7 @@ class Field:
         """Which control it is drawn as."""
         if self.question.type in ("choice", "agency") or self.form.numbered.get(self.name):
             return "radios" if len(self.options) <= MOST_RADIOS else "select"
-        return _CONTROLS[self.question.type]
+        return "line" if self.question.one_line else _CONTROLS[self.question.type]
 
     @property
     def label(self) -> str:
@@ -143,7 +138,13 @@ class Field:
             case "yes_no":
                 return (Option("yes", "Yes"), Option("no", "No"))
             case _:
-                return tuple(Option(choice, self.form.title_of(choice)) for choice in self.question.choices)
+                return tuple(
+                    Option(choice, self.form.title_of(self.question, choice)) for choice in self.question.choices
+                )
+
+    def stands_alone(self, option: Option) -> bool:
+        """Whether an answer goes with no other."""
+        return option.value in self.question.alone
 
     @property
     def value(self) -> str:

@@ -8,11 +8,12 @@ from typing import NamedTuple
 
 from engine.packs.pack import Procedure
 from states.case import Case
+from states.days import parse_instant
 from states.facts import AnyFact
 from web.forms.beginnings import begun_with, entries_to_end
 from web.forms.fields import Field, Form
 from web.forms.happened import happened_at
-from web.forms.reading import Asking, Reading, read
+from web.forms.reading import Asking, Reading, read, too_early
 from web.forms.typed import Typed
 from workflow.commands import Actor, TakeStep
 from workflow.pathways import Move, Question
@@ -58,7 +59,13 @@ class Moving:
         asking = Asking(self.move.record, self._known, self.procedure.policy.partnership, self.now)
         found = read(asking, self.typed)
         when = happened_at(self.typed, self.now).errors if self.asks_when else {}
-        return replace(found, errors={**found.errors, **when})
+        early = too_early(found, asking, self.typed, self._happened(found))
+        return replace(found, errors={**found.errors, **early, **when})
+
+    def _happened(self, found: Reading) -> datetime:
+        """When it happened, as its own questions tell, or what was typed beside them."""
+        told = found.record.get(self.move.happened_at)
+        return parse_instant(told) if told else happened_at(self.typed, self.now).at
 
     @cached_property
     def danger(self) -> bool:

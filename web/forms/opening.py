@@ -11,7 +11,7 @@ from web.forms import faults
 from web.forms.fields import Field, Form
 from web.forms.happened import happened_at
 from web.forms.parts import Part, parts_of
-from web.forms.reading import Asking, Reading, read
+from web.forms.reading import Asking, Reading, read, too_early
 from web.forms.typed import Typed, anything, id_of
 from workflow.commands import Actor, OpenCase
 from workflow.guards import OPEN
@@ -80,13 +80,15 @@ class Opening:
     @cached_property
     def whole(self) -> Reading:
         """Every answer, and everything that is wrong or missing."""
-        return self._read(self.questions, {})
+        return read(self._asking(self.questions, {}), self.typed)
 
     def reading(self, part: Part) -> Reading:
         """One page's answers and errors, in the light of the others'."""
         errors = {} if part.kind != "more" else happened_at(self.typed, self.now).errors
-        found = self._read(part.questions, {**self.move.sets, **self.whole.record})
-        return replace(found, errors={**found.errors, **self._of_agencies(part), **errors})
+        asking = self._asking(part.questions, {**self.move.sets, **self.whole.record})
+        found = read(asking, self.typed)
+        early = too_early(found, asking, self.typed, happened_at(self.typed, self.now).at)
+        return replace(found, errors={**found.errors, **early, **self._of_agencies(part), **errors})
 
     def _of_agencies(self, part: Part) -> dict[str, str]:
         """What is wrong with the agencies named on a page: one that cannot be, or two that cannot be together."""
@@ -144,5 +146,5 @@ class Opening:
             relation=self.relation,
         )
 
-    def _read(self, questions: Mapping[str, Any], known: Mapping[str, Any]) -> Reading:
-        return read(Asking(questions, known, self.procedure.policy.partnership, self.now), self.typed)
+    def _asking(self, questions: Mapping[str, Question], known: Mapping[str, Any]) -> Asking:
+        return Asking(questions, known, self.procedure.policy.partnership, self.now)

@@ -10,6 +10,7 @@ from web.forms import faults
 from web.forms.moments import PARTS, Mistyped, as_given, day_typed, instant_typed
 from web.forms.rows import read_rows
 from web.forms.typed import Typed, id_of, one
+from workflow import in_order
 from workflow.answers import LISTS, read_answer, readable
 from workflow.entries import read_list
 from workflow.pathways import Question
@@ -60,6 +61,18 @@ def read(asking: Asking, typed: Typed) -> Reading:
             if not _told(name, errors):
                 errors[first_input(name, question)] = faults.wrong(question, refused)
     return Reading(answers, errors, record)
+
+
+def too_early(found: Reading, asking: Asking, typed: Typed, happened: datetime) -> dict[str, str]:
+    """The days that lie before what they have to come after, each beside its input. `happened`: when the move did."""
+    errors = {}
+    for each in in_order.too_early(asking.questions, found.record, asking.known, happened):
+        number, begins = 0, id_of(each.field)
+        if each.question.type == "actions":
+            number = read_rows(typed, each.field, "actions").numbers[each.place]
+            begins = f"{begins}-{number}-due"
+        errors[f"{begins}-day"] = faults.early(each, number, asking.questions)
+    return errors
 
 
 def wanted(question: Question, known: Mapping[str, Any]) -> bool:

@@ -33,10 +33,14 @@ _ROW = re.compile(r"-(\d{1,3})-")
 
 @dataclass(frozen=True)
 class Rows:
-    """The rows of one question: `entries` as the engine takes them, `errors` by the id of the input."""
+    """The rows of one question: `entries` as the engine takes them, `errors` by the id of the input.
+
+    `numbers`: which row on the page each entry is.
+    """
 
     entries: tuple[dict[str, str], ...]
     errors: Mapping[str, str]
+    numbers: tuple[int, ...]
 
 
 def numbers(typed: Typed, name: str) -> list[int]:
@@ -50,16 +54,18 @@ def read_rows(typed: Typed, name: str, kind: str) -> Rows:
     """What the rows say; one that is wholly empty says nothing."""
     entries: list[dict[str, str]] = []
     errors: dict[str, str] = {}
+    filled: list[int] = []
     for number in numbers(typed, name):
         begins = f"{id_of(name)}-{number}"
         entry = _row(typed, begins, kind, number, errors)
         if entry:
             entries.append(entry)
+            filled.append(number)
             for part, words in NEEDED[kind].items():
                 wrong = f"{begins}-{part}-day" if part == "due" else f"{begins}-{part}"
                 if part not in entry and not any(each.startswith(f"{begins}-{part}") for each in errors):
                     errors[wrong] = words.format(number)
-    return Rows(tuple(entries), errors)
+    return Rows(tuple(entries), errors, tuple(filled))
 
 
 def _row(typed: Typed, begins: str, kind: str, number: int, errors: dict[str, str]) -> dict[str, str]:

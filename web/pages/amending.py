@@ -146,7 +146,7 @@ def _recorded(fact: AnyFact, field: str) -> Any:
 def _before(fact: AnyFact, field: str, question: Question, looked: Looked) -> str:
     """What the fact said when it was recorded."""
     value = fact.at.isoformat() if field == AT else _recorded(fact, field)
-    return in_words(question.type, value, looked.procedure) if value is not None else "Nothing"
+    return in_words(question.type, value, looked.procedure, question) if value is not None else "Nothing"
 
 
 def _choices(question: Question, looked: Looked) -> list[tuple[str, str]]:
@@ -154,7 +154,7 @@ def _choices(question: Question, looked: Looked) -> list[tuple[str, str]]:
         case "yes_no":
             return [("yes", "Yes"), ("no", "No")]
         case "choice" | "choices":
-            return [(each, in_words("choice", each, looked.procedure)) for each in question.choices]
+            return [(each, question.title_of(each)) for each in question.choices]
         case "agency":
             return [(name, agency.title) for name, agency in looked.procedure.policy.partnership.agencies.items()]
         case _:

@@ -15,6 +15,7 @@ from web.showing.people import UNNAMED, agency_title
 from workflow.answers import LISTS
 from workflow.guards import OPEN
 from workflow.pathways import Question
+from workflow.policy import choice_title
 
 
 @dataclass(frozen=True)
@@ -80,11 +81,11 @@ def _answer(field: str, question: Question | None, value: Any, seen: Seen) -> An
     ask = question.ask if question else said(field)
     kind = question.type if question else "text"
     n = seen.case.answered.get(field, 0)
-    return Answer(field, ask, in_words(kind, value, seen.procedure), n, str(value) if kind == "case" else "")
+    return Answer(field, ask, in_words(kind, value, seen.procedure, question), n, str(value) if kind == "case" else "")
 
 
-def in_words(kind: str, value: Any, procedure: Procedure) -> str:
-    """One answer as prose, by the type of its question."""
+def in_words(kind: str, value: Any, procedure: Procedure, question: Question | None = None) -> str:
+    """One answer as prose, by the type of its question, and by its titles where it is known."""
     if value is None:
         return UNNAMED
     match kind:
@@ -97,11 +98,16 @@ def in_words(kind: str, value: Any, procedure: Procedure) -> str:
         case "sector":
             return procedure.policy.partnership.sectors.get(value, said(value))
         case "choices":
-            return "; ".join(said(each) for each in value)
+            return "; ".join(_choice(each, procedure, question) for each in value)
         case "choice" | "yes_no":
-            return said(value)
+            return _choice(value, procedure, question)
         case _:
             return str(value)
+
+
+def _choice(choice: str, procedure: Procedure, question: Question | None) -> str:
+    policy = procedure.policy
+    return choice_title(question, choice, policy.pathway, policy.partnership) if question else said(choice)
 
 
 _SHOWN_AS = {"due": "date", "partner": "sector", "agency": "agency", "attendance": "choice"}

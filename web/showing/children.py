@@ -65,7 +65,9 @@ def said_in_words(answer: Answer, report: ChildReport) -> Said:
     if answer.kind in LISTS:
         text = f"{len(answer.value)} entries"
     elif isinstance(answer.value, str | int | list | tuple):
-        text = in_words(answer.kind, answer.value, procedure)
+        moves = procedure.policy.pathway.moves.values()
+        question = next((move.record[answer.field] for move in moves if answer.field in move.record), None)
+        text = in_words(answer.kind, answer.value, procedure, question)
     return Said(answer.case, answer.ask, text, answer.at, answer.seen_at, answer.corrected)
 
 

@@ -66,6 +66,9 @@ class Asked(Shape):
     evidence_of: str | None
     shows: str | None
     tells: str | None
+    titles: dict[str, str]
+    alone: list[str]
+    not_before: str | None
 
 
 class Move(Shape):
