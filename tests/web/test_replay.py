@@ -125,7 +125,7 @@ def test_a_date_that_cannot_be_read_is_said_so(told: tuple[Room, str, int], aske
 def test_the_audit_lists_every_fact_with_its_hashes_and_says_that_all_of_it_holds(told: tuple[Room, str, int]) -> None:
     room, case, last = told
     html = room.browser(AUDITOR).page(f"/cases/{case}/audit")
-    assert f"none of the {last} facts was altered" in html
+    assert f"none of the {last} events was altered" in html
     for envelope in room.store.envelopes(case):
         assert envelope.hash in html
     assert "Alex Example, Practitioner, School A" in html
@@ -137,7 +137,7 @@ def test_the_audit_says_what_does_not_hold(told: tuple[Room, str, int]) -> None:
         connection.execute("UPDATE fact SET body = replace(body, 'plan-drift', 'attendance') WHERE position = 1")
     said = text_of(room.browser(AUDITOR).page(f"/cases/{case}/audit"))
     assert "does not hold" in said or "do not hold" in said
-    assert "Fact 1:" in said
+    assert "Event 1:" in said
 
 
 def test_whoever_administers_sees_who_looked_and_others_do_not(told: tuple[Room, str, int]) -> None:

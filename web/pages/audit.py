@@ -101,7 +101,7 @@ def _verdict(looked: Looked, findings: list[Finding]) -> str:
         things = "1 thing does" if len(findings) == 1 else f"{len(findings)} things do"
         return f"Checked just now: {things} not hold."
     return (
-        f"Checked just now: none of the {len(looked.history)} facts was altered, and every deadline and every alert "
+        f"Checked just now: none of the {len(looked.history)} events was altered, and every deadline and every alert "
         "follows from what people recorded."
     )
 

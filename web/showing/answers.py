@@ -1,17 +1,19 @@
-"""The record of a case: the latest answer to every question, in the words of the question."""
+"""The record of a case: what each move recorded, in the words of its questions."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from engine import words
-from engine.documents import record_document
+from engine.holders import STRUCK_OUT
 from engine.packs.pack import Procedure
+from engine.sealed_texts import own_copy, put_back
 from states.days import parse_day, parse_instant
-from states.facts import CaseOpened, StepTaken
+from states.facts import AnyFact, CaseOpened, Corrected, StepTaken, StruckOut
 from web.rendering import said
 from web.showing.clocks import Seen
-from web.showing.people import UNNAMED, agency_title
+from web.showing.people import UNNAMED, agency_title, post_title
 from workflow.answers import LISTS
 from workflow.guards import OPEN
 from workflow.pathways import Question
@@ -20,13 +22,13 @@ from workflow.policy import choice_title
 
 @dataclass(frozen=True)
 class Answer:
-    """One answer. `n` and `field` say which fact gave it; `text` is what a page shows; `reference`: another case."""
+    """One answer to a question: `text` is what a page shows; `reference`: another case; correctable: by one value."""
 
     field: str
     ask: str
     text: str
-    n: int
     reference: str = ""
+    correctable: bool = True
 
 
 @dataclass(frozen=True)
@@ -38,50 +40,74 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class Record:
-    """All answers, and the lists among them by the question that asked for them."""
+class Recorded:
+    """What one move recorded: the move, when it happened, by which post, the fact's number, its answers and lists."""
 
+    title: str
+    at: datetime
+    by: str
+    n: int
     answers: list[Answer]
-    attendance: list[tuple[str, list[Entry]]]
-    actions: list[tuple[str, list[Entry]]]
+    lists: list[tuple[str, list[Entry]]]
 
 
-def record_shown(seen: Seen) -> Record:
-    """What is recorded, in the order in which the procedure asks."""
-    document = record_document(seen.case, seen.history)
-    asked = _questions(seen)
-    answers: list[Answer] = []
-    lists: dict[str, list[tuple[str, list[Entry]]]] = {name: [] for name in sorted(LISTS)}
-    for field, value in document.items():
-        question = asked.get(field)
-        if question is not None and question.type in LISTS:
-            entries = [_entry(each, seen.procedure) for each in value]
-            lists[question.type].append((question.ask, entries))
-        else:
-            answers.append(_answer(field, question, value, seen))
-    order = list(asked)
-    answers.sort(key=lambda each: order.index(each.field) if each.field in order else len(order))
-    return Record(answers, lists["attendance"], lists["actions"])
+def record_shown(seen: Seen) -> list[Recorded]:
+    """What every move recorded, in order, as it was corrected since; a move that recorded nothing is left out."""
+    happened = {taken.position: taken.at for taken in seen.case.taken}
+    found = []
+    for n, fact in enumerate(seen.history, 1):
+        if isinstance(fact, CaseOpened | StepTaken) and (answered := _answered(n, fact, seen.history)):
+            name = OPEN if isinstance(fact, CaseOpened) else fact.move
+            at = happened.get(n + 1 if name == OPEN else n, fact.at)
+            found.append(_recorded(n, name, at, post_of(fact, seen), answered, seen))
+    return found
 
 
-def _questions(seen: Seen) -> Mapping[str, Question]:
-    """The question behind each field: that of the move which answered it last, else any that asks it."""
+def post_of(fact: AnyFact, seen: Seen) -> str:
+    """In which post somebody did it."""
+    return post_title(fact.by.role, fact.by.agency, seen.procedure.policy.partnership)
+
+
+def _answered(n: int, fact: CaseOpened | StepTaken, history: tuple[AnyFact, ...]) -> dict[str, Any]:
+    """The answers that a fact gave, texts included where they can be read, with what was corrected and struck out."""
+    record: dict[str, Any] = own_copy(dict(fact.record))
+    for path, text in fact.sealed.items():
+        if path.startswith("record."):
+            put_back(record, path[7:], text)
+    for later in history[n:]:
+        match later:
+            case Corrected(position=position, field=field, value=value, sealed=sealed) if (
+                position == n and field.startswith("record.")
+            ):
+                record[field[7:]] = sealed.get("value", value)
+            case StruckOut(position=position, field=field) if position == n and field.startswith("record."):
+                put_back(record, field[7:], STRUCK_OUT)
+    return record
+
+
+def _recorded(n: int, name: str, at: datetime, by: str, answered: Mapping[str, Any], seen: Seen) -> Recorded:
+    """The answers in the order in which the move asks; what it sets by itself comes last."""
     moves = seen.procedure.policy.pathway.moves
-    found = {name: question for move in reversed(list(moves.values())) for name, question in move.record.items()}
-    ordered = {name: found[name] for move in moves.values() for name in move.record}
-    for name, n in seen.case.answered.items():
-        fact = seen.history[n - 1]
-        move = OPEN if isinstance(fact, CaseOpened) else fact.move if isinstance(fact, StepTaken) else ""
-        if move in moves and name in moves[move].record:
-            ordered[name] = moves[move].record[name]
-    return ordered
+    own: Mapping[str, Question] = moves[name].record if name in moves else {}
+    anywhere = {field: asked for move in reversed(list(moves.values())) for field, asked in move.record.items()}
+    order = [field for field in own if field in answered]
+    answers: list[Answer] = []
+    lists: list[tuple[str, list[Entry]]] = []
+    for field in (*order, *(field for field in answered if field not in own)):
+        question = own.get(field) or anywhere.get(field)
+        if question is not None and question.type in LISTS:
+            lists.append((question.ask, [_entry(each, seen.procedure) for each in answered[field]]))
+        else:
+            answers.append(_answer(field, question, answered[field], field in own, seen))
+    title = moves[name].title if name in moves else said(name)
+    return Recorded(title, at, by, n, answers, lists)
 
 
-def _answer(field: str, question: Question | None, value: Any, seen: Seen) -> Answer:
+def _answer(field: str, question: Question | None, value: Any, own: bool, seen: Seen) -> Answer:
     ask = question.ask if question else said(field)
     kind = question.type if question else "text"
-    n = seen.case.answered.get(field, 0)
-    return Answer(field, ask, in_words(kind, value, seen.procedure, question), n, str(value) if kind == "case" else "")
+    text = in_words(kind, value, seen.procedure, question)
+    return Answer(field, ask, text, str(value) if kind == "case" else "", own)
 
 
 def in_words(kind: str, value: Any, procedure: Procedure, question: Question | None = None) -> str:

@@ -11,6 +11,7 @@ from states.facts import (
     AlertPassedUp,
     AlertRaised,
     AnyFact,
+    CaseOpened,
     ClockCancelled,
     ClockStarted,
     ClockStopped,
@@ -44,7 +45,10 @@ _GONE = "struck out: it can no longer be read by anybody"
 
 @dataclass(frozen=True)
 class Happening:
-    """One event. `n` is its place in the history; `texts` are label and words, where any were given."""
+    """One event. `n` is its place in the history; `texts` are label and words, where any were given.
+
+    instant_of: the number of the fact in which it is corrected when this happened, 0 where that cannot be.
+    """
 
     n: int
     text: str
@@ -53,6 +57,7 @@ class Happening:
     who: str
     texts: tuple[tuple[str, str], ...]
     milestone: bool
+    instant_of: int = 0
 
     @property
     def recorded_later(self) -> bool:
@@ -73,6 +78,7 @@ def happenings(history: Sequence[AnyFact], procedure: Procedure) -> list[Happeni
             doer(fact, partnership),
             tuple(_texts(n, fact, struck)),
             _is_milestone(fact),
+            n + 1 if isinstance(fact, CaseOpened) else n if isinstance(fact, StepTaken) else 0,
         )
         for n, (fact, after) in enumerate(replay(history), 1)
     ]
