@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from engine import whole
 from engine.documents import case_document, known_by
 from engine.handle import unknown_case
 from engine.library import Library
@@ -84,6 +85,8 @@ def verification(store: Store, library: Library, case: str = "") -> Json:
         "cases": len(cases),
         "facts": sum(len(store.envelopes(each)) for each in cases),
         "findings": [{"case": each.case, "n": each.n, "code": each.code, "because": each.because} for each in findings],
+        "covers": list(whole.COVERS if case else whole.COVERS_THE_WHOLE),
+        "leaves_out": list(whole.LEAVES_OUT),
     }
 
 

@@ -162,7 +162,7 @@ def _append(
         facts,
         after=length,
         due=next_bell(case, command.seen_at, procedure),
-        rows=rows_of(reference, case, facts, command.seen_at, procedure.policy.pathway),
+        rows=rows_of(reference, case, facts, procedure.policy.pathway),
         key=key,
         fingerprint=fingerprint,
     )

@@ -148,30 +148,37 @@ KEPT = 32
 
 
 def kept_pack(sha256: str, calendar: str, read: Read) -> Pack:
-    """A pack from the documents in the database, parsed once in a process."""
+    """A pack from the documents in the database, parsed once in a process. Raises: what `prove` does."""
     if (sha256, calendar) not in _kept:
-        document, calendar_document = read(sha256), read(calendar)
-        if document is None or calendar_document is None:
-            raise Refused(
-                code="pack-missing",
-                because=f"The database does not hold the pack {sha256[:12]} that a case was opened under.",
-                remedy="Restore the database from a copy; `duecourse verify` lists what is missing.",
-            )
-        _kept[sha256, calendar] = _as_it_was(sha256, calendar, document, calendar_document)
+        _kept[sha256, calendar] = from_documents(*prove(sha256, calendar, read))
         if len(_kept) > KEPT:
             _kept.popitem(last=False)
     return _kept[sha256, calendar]
 
 
-def _as_it_was(sha256: str, calendar: str, document: str, calendar_document: str) -> Pack:
-    """The pack, if its documents are still those that the hashes were taken of. Raises: Refused("pack-altered")."""
-    try:
-        if calendar_of(calendar_document).sha256 == calendar and hash_of(document) == sha256:
-            return from_documents(document, calendar_document)
-    except (Refused, ValueError):
-        pass
+def prove(sha256: str, calendar: str, read: Read) -> tuple[str, str]:
+    """The stored documents of a pack and its calendar, if they are still those that the hashes were taken of.
+
+    Raises: Refused("pack-missing"), Refused("pack-altered").
+    """
+    document, calendar_document = read(sha256), read(calendar)
+    if document is None or calendar_document is None:
+        raise Refused(
+            code="pack-missing",
+            because=f"The database does not hold the pack {sha256[:12]} that a case was opened under.",
+            remedy="Restore the database from a copy; `duecourse verify` lists what is missing.",
+        )
+    if hash_of(document) == sha256 and _hash_of_calendar(calendar_document) == calendar:
+        return document, calendar_document
     raise Refused(
         code="pack-altered",
         because=f"The pack {sha256[:12]} or its calendar, under which a case was opened, was altered in the database.",
         remedy="Restore the database from a copy; nothing is worked out under an altered pack.",
     )
+
+
+def _hash_of_calendar(document: str) -> str:
+    try:
+        return calendar_of(document).sha256
+    except (Refused, ValueError):
+        return ""

@@ -13,13 +13,13 @@ from workflow.pathways import Pathway
 OF_ALERTS = (AlertRaised, AlertAcknowledged, AlertPassedUp, AlertCleared)
 
 
-def rows_of(reference: str, case: Case, added: Sequence[AnyFact], now: datetime, pathway: Pathway) -> Rows:
+def rows_of(reference: str, case: Case, added: Sequence[AnyFact], pathway: Pathway) -> Rows:
     """What one append leaves behind for lists and for delivery."""
     changed = {fact.key for fact in added if isinstance(fact, OF_ALERTS)}
     return Rows(
         case_row(reference, case, pathway),
         tuple(row for row in alert_rows(reference, case) if row.key in changed),
-        outbox_rows(reference, case, added, now),
+        outbox_rows(reference, case, added),
         link_rows(reference, case),
         excluded_rows(named_excluded(added, case.length - len(added), pathway)),
     )
@@ -109,7 +109,7 @@ def link_rows(reference: str, case: Case) -> tuple[LinkRow, ...]:
     return tuple(LinkRow(reference, older, relation) for older, relation in case.links)
 
 
-def outbox_rows(reference: str, case: Case, added: Sequence[AnyFact], now: datetime) -> tuple[OutboxRow, ...]:
+def outbox_rows(reference: str, case: Case, added: Sequence[AnyFact]) -> tuple[OutboxRow, ...]:
     """Whom to tell because of the facts just added; an alert whose cause has gone meanwhile is not sent."""
     rows = []
     for fact in added:
@@ -117,5 +117,8 @@ def outbox_rows(reference: str, case: Case, added: Sequence[AnyFact], now: datet
             alert = case.alerts[fact.key]
             rung = fact.rung if isinstance(fact, AlertPassedUp) else 0
             if alert.state != "cleared" and alert.rung == rung:
-                rows.append(OutboxRow(reference, fact.key, rung, fact.tell.role, fact.tell.agency, alert.severity, now))
+                told = fact.tell
+                rows.append(
+                    OutboxRow(reference, fact.key, rung, told.role, told.agency, alert.severity, queued_at=fact.seen_at)
+                )
     return tuple(rows)

@@ -5,23 +5,22 @@ read models. Findings are values: one bad case does not hide the next.
 """
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime
 from typing import Any
 
 from msgspec.structs import replace
 
-from engine.deciding import consequences, next_bell, time_passed
+from engine import whole
+from engine.deciding import consequences, time_passed
 from engine.handle import moved_to
 from engine.library import Library
 from engine.packs.pack import Procedure
-from engine.read_models import alert_rows, case_row, excluded_rows, link_rows, named_excluded
+from engine.rebuilt import derived, told
 from engine.sealed_texts import own_copy, put_back
+from engine.whole import Rereading
 from states.case import NO_CASE, Case
 from states.days import instant_text
 from states.facts import (
     AlertAcknowledged,
-    AlertPassedUp,
-    AlertRaised,
     AnyFact,
     CaseOpened,
     ClockExtended,
@@ -60,14 +59,21 @@ UNREADABLE = "unread"
 
 
 def verify(store: Store, library: Library, reference: str = "") -> Iterator[Finding]:
-    """Everything that does not hold, case by case, or in one case only."""
+    """Everything that does not hold, case by case, or in one case only.
+
+    Packs are read anew from the database: what a process keeps parsed is not believed.
+    """
+    library = Rereading(library)
     if not reference:
         yield from store.check_whole()
+        yield from whole.numbers(store)
+        yield from whole.added(store)
+        yield from whole.answers(store)
     for case in [reference] if reference else store.cases():
-        yield from verify_case(store, library, case)
+        yield from _verify_case(store, library, case)
 
 
-def verify_case(store: Store, library: Library, reference: str) -> Iterator[Finding]:
+def _verify_case(store: Store, library: Library, reference: str) -> Iterator[Finding]:
     """What does not hold in one case; positions count from 1, and 0 is the case as a whole."""
     chain = store.check_chain(reference)
     yield from chain
@@ -87,8 +93,8 @@ def verify_case(store: Store, library: Library, reference: str) -> Iterator[Find
     yield from followed
     if not followed:
         try:
-            yield from _derived(store, reference, case, procedure)
-            yield from _told(store, reference, case, history)
+            yield from derived(store, reference, case, procedure)
+            yield from told(store, reference, case, history)
         except Refused as refused:
             yield Finding(reference, 0, refused.code, refused.because)
 
@@ -194,54 +200,3 @@ def _readable(fact: AnyFact) -> AnyFact:
 
 def _shown(fact: AnyFact) -> str:
     return f"{type(fact).__name__} at {instant_text(fact.at)}"
-
-
-def _derived(store: Store, reference: str, case: Case, procedure: Procedure) -> Iterator[Finding]:
-    """The due row and the read models equal what the case says."""
-    due = store.due_at(reference)
-    if not _is_a_next_bell(due, case, procedure):
-        says = instant_text(due) if due else "that nothing is due"
-        yield Finding(reference, 0, "due-row-wrong", f"The due table says {says}, and the case says otherwise.")
-    if store.case_row(reference) != case_row(reference, case, procedure.policy.pathway):
-        yield Finding(reference, 0, "case-row-wrong", "The line in the work list differs from the case.")
-    named = named_excluded(store.opened(reference), 0, procedure.policy.pathway)
-    for answer in store.wrongly_excluded(reference, excluded_rows(named)):
-        if named.get((answer.position, answer.field), "") is None:
-            continue  # Struck out: whoever was named stays kept out, and nobody can read who it was.
-        because = f"Who is kept out of the case differs from the answer to {answer.field.removeprefix('record.')}."
-        yield Finding(reference, answer.position, "excluded-row-wrong", because)
-    rows = {row.key: row for row in store.alert_rows(case=reference)}
-    for row in alert_rows(reference, case):
-        if rows.pop(row.key, None) != row:
-            yield Finding(reference, 0, "alert-row-wrong", f"The list of alerts differs from the case in {row.key}.")
-    if store.link_rows(case=reference) != sorted(link_rows(reference, case), key=lambda row: (row.to, row.relation)):
-        yield Finding(reference, 0, "link-row-wrong", "The list of links differs from the case.")
-    for key in rows:
-        yield Finding(reference, 0, "alert-row-wrong", f"The list of alerts has {key}, which the case never raised.")
-
-
-def _told(store: Store, reference: str, case: Case, history: tuple[AnyFact, ...]) -> Iterator[Finding]:
-    """Whoever is to be told stands in the outbox, as the alert says, and nobody else."""
-    expected = {}
-    for fact in history:
-        if isinstance(fact, AlertRaised | AlertPassedUp):
-            rung = fact.rung if isinstance(fact, AlertPassedUp) else 0
-            expected[fact.key, rung] = (fact.tell.role, fact.tell.agency, case.alerts[fact.key].severity)
-    rows = {(row.key, row.rung): (row.role, row.agency, row.severity) for row in store.outbox_rows(reference)}
-    for place, row in rows.items():
-        if expected.get(place) != row:
-            yield Finding(reference, 0, "outbox-row-wrong", f"The outbox tells {row[0]} of {row[1]} of {place[0]}.")
-    for alert in case.alerts.values():
-        if alert.state != "cleared" and (alert.key, alert.rung) not in rows:
-            yield Finding(reference, 0, "outbox-row-missing", f"Nobody is told of {alert.key}, which is still open.")
-
-
-def _is_a_next_bell(due: datetime | None, case: Case, procedure: Procedure) -> bool:
-    """Whether nothing happens in the case before `due`, and something may then. Bells that nothing follows from may
-    have been passed since the last fact: a sweep that finds nothing writes none."""
-    bell = next_bell(case, case.seen_at, procedure)
-    while bell is not None and bell != due:
-        if time_passed(case, bell, procedure):
-            return False
-        bell = next_bell(case, bell, procedure)
-    return bell == due

@@ -133,6 +133,12 @@ class Store(Protocol):
     def check_chain(self, case: str) -> list[Finding]:
         """What does not hold in the stored history of a case; see `store.chain` for the codes. [] when all does."""
 
+    def counters(self) -> dict[tuple[str, int], int]:
+        """The number given to a case last, by the prefix of its reference and the year."""
+
+    def answers(self) -> list[Answer]:
+        """What every idempotency key led to, by case and then by its first fact."""
+
     def added_packs(self) -> list[str]:
         """The documents kept under a name that begins with `added:`, in order of the names."""
 

@@ -101,6 +101,12 @@ class MemoryStore:
         """Nothing here can be changed behind the store's back."""
         return []
 
+    def counters(self) -> dict[tuple[str, int], int]:
+        return dict(self._state.counters)
+
+    def answers(self) -> list[Answer]:
+        return sorted(self._state.answers.values(), key=lambda answer: (answer.case, answer.first, answer.last))
+
     def added_packs(self) -> list[str]:
         return [text for name, text in sorted(self._state.packs.items()) if name.startswith("added:")]
 

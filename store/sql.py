@@ -18,7 +18,7 @@ from store.findings import Stored, findings, opened, read_sealed
 from store.instants import from_text, or_never, to_text
 from store.people import People
 from store.queries import LAST, Queries, Query, queries
-from store.rows import AlertRow, CaseRow, Envelope, Excluded, Finding, LinkRow, OutboxRow, Sight, Tick, Wanted
+from store.rows import AlertRow, Answer, CaseRow, Envelope, Excluded, Finding, LinkRow, OutboxRow, Sight, Tick, Wanted
 from store.sealing import Sealer
 from store.sights import Shape
 from store.sql_people import SqlPeople
@@ -88,6 +88,16 @@ class SqlStore:
         version, head = heads[0] if heads else (0, "")
         stored = Stored(case, [Envelope(*row) for row in facts], version, head, keys, wrapped)
         return list(findings(self.partnership, stored, self._sealer))
+
+    def counters(self) -> dict[tuple[str, int], int]:
+        query = self._queries.rows(tables.counter, ("partnership",), ("prefix", "year"), ("prefix", "year", "last"))
+        return {(prefix, year): last for prefix, year, last in self._rows(query)}
+
+    def answers(self) -> list[Answer]:
+        query = self._queries.rows(
+            tables.command, ("partnership",), ("case", "first", "last"), Answer.__struct_fields__
+        )
+        return [Answer(*row) for row in self._rows(query)]
 
     def added_packs(self) -> list[str]:
         added = "SELECT partnership, text FROM pack WHERE substr(sha256, 1, 6) = 'added:' ORDER BY sha256"

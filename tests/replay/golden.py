@@ -55,7 +55,7 @@ def stored(release: Path, history: tuple[AnyFact, ...], reference: str) -> Memor
     with store.transaction() as unit:
         due = next_bell(case, now, procedure)
         unit.append(
-            reference, history, after=0, due=due, rows=rows_of(reference, case, history, now, procedure.policy.pathway)
+            reference, history, after=0, due=due, rows=rows_of(reference, case, history, procedure.policy.pathway)
         )
     return store
 

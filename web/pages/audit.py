@@ -16,7 +16,7 @@ from access.seeing import is_read_only, may
 from access.views import views_of
 from engine.holders import STRUCK_OUT
 from engine.unseen import NOT_SHOWN
-from engine.verify import verify_case
+from engine.verify import verify
 from reports.csv_files import neutral
 from states.days import instant_text
 from states.facts import AnyFact, Linked, StruckOut
@@ -47,7 +47,7 @@ _COLUMNS = (
 def audit(visit: Visit) -> Response:
     """Every fact, and the verdict over them."""
     looked = look(visit, "audit")
-    findings = list(verify_case(visit.site.store, visit.site.library, looked.reference))
+    findings = list(verify(visit.site.store, visit.site.library, looked.reference))
     strikes_out = amendable(may_strike_out, looked, visit)
     struck = {(fact.position, fact.field) for fact in looked.history if isinstance(fact, StruckOut)}
     return visit.page(

@@ -250,3 +250,5 @@ class Verification(Shape):
     cases: int
     facts: int
     findings: list[Finding]
+    covers: list[str] = Field(description="What was looked at.")
+    leaves_out: list[str] = Field(description="What no verification looks at.")
