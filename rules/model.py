@@ -16,13 +16,13 @@ from pydantic import (
 )
 
 from workflow.numbers import is_whole, whole_number
+from workflow.pathways import Text
 
 Feature = str | int | bool
 Features = Mapping[str, Feature]
 
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$")]
 FeatureName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*([-_.][a-z0-9]+)*$", max_length=200)]
-Words = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 Value = StrictBool | StrictInt | StrictStr
 Severity = Literal["information", "warning", "urgent"]
 Confidence = Literal["high", "unconfirmed", "proposed"]
@@ -139,7 +139,7 @@ class Rung(_Frozen):
 class Source(_Frozen):
     """Where a rule is written down, and how sure we are of it."""
 
-    title: Words
+    title: Text
     part: str = ""
     edition: str = ""
     confidence: Confidence
@@ -153,7 +153,7 @@ class Rule(_Frozen):
     """
 
     name: Name
-    title: Words
+    title: Text
     each: Literal["case", "clock"] = "case"
     when: tuple[Condition, ...]
     tell: Tell

@@ -12,7 +12,8 @@ from workflow.numbers import WHOLE
 
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=60)]
 FieldName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
-Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+Text = Annotated[str, StringConstraints(min_length=1, max_length=2000, pattern=r"^[^\r\n]*$", strip_whitespace=True)]
+"""Words in one line; several lines of a file that fold into one are one."""
 Unit = Literal["working_days", "calendar_days", "weeks", "months", "school_terms", "hours"]
 Party = Literal["raising", "receiving", "partnership"]
 FieldType = Literal[

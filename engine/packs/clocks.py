@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from engine.packs.exclusion import never_goes
 from engine.packs.routes import DAY_ONE, Way
 from engine.packs.subject import Subject
 from engine.packs.yaml import Fault
@@ -37,8 +38,13 @@ def school_term_faults(subject: Subject, calendar: Calendar) -> Iterator[Fault]:
 
 
 def starting_ways(subject: Subject, timescale: Timescale) -> list[Way]:
-    """The ways whose taking starts this clock, conditions aside."""
-    found = [way for way in subject.routes.ways if way.events.intersection(timescale.starts)]
+    """The ways whose taking starts this clock, but for those on which its condition clearly never holds."""
+    found = [
+        way
+        for way in subject.routes.ways
+        if way.events.intersection(timescale.starts)
+        and not never_goes(subject.pathway.moves[way.move], way, timescale.when)
+    ]
     return [way for way in found if not timescale.only_in or way.target in timescale.only_in]
 
 
@@ -56,14 +62,20 @@ def _runs(subject: Subject, name: str, timescale: Timescale, starting: Sequence[
         remedy = "Name in `stops` the moves or steps that keep it."
         yield subject.fault((*path, "stops"), "clock-never-stops", because, remedy)
     elif known.issuperset(timescale.stops):
-        endless = [way for way in starting if not _can_follow(subject, way, timescale.stops)]
+        endless = [way for way in starting if not can_follow(subject, way, timescale.stops)]
         for event in dict.fromkeys(event for way in endless for event in timescale.starts if event in way.events):
+            here = next(way for way in endless if event in way.events)
+            there = [way.target for way in starting if event in way.events and way not in endless]
             because = f"Once “{event}” has started “{name}”, nothing that can still happen stops it."
             remedy = f"Name in `stops` something that can come after “{event}”, or do not let it start this clock."
+            if there:
+                because = f"Where “{here.move}” leads to “{here.target}”, nothing that can still happen stops “{name}”."
+                remedy = f"Write `only_in: {there[0]}`, or `starts: {there[0]}`, so that it runs only from there."
             yield subject.fault((*path, "stops"), "clock-never-stops", because, remedy)
 
 
-def _can_follow(subject: Subject, way: Way, events: Sequence[str]) -> bool:
+def can_follow(subject: Subject, way: Way, events: Sequence[str]) -> bool:
+    """Whether any of these events can come after a way, conditions aside."""
     later = subject.routes.onward[way.target]
     return any(each.source in later and each.events.intersection(events) for each in subject.routes.ways)
 

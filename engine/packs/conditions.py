@@ -19,17 +19,17 @@ def condition_faults(subject: Subject) -> Iterator[Fault]:
             path = ("moves", name, "record", field)
             yield from _question(subject, path, field, question)
             asked = list(move.record)[:place]
-            yield from _when(subject, path, question.when, None if before is None else before.union(asked))
-        yield from _when(subject, ("moves", name), move.only_when, before, "only_when")
+            yield from when_faults(subject, path, question.when, None if before is None else before.union(asked))
+        yield from when_faults(subject, ("moves", name), move.only_when, before, "only_when")
         yield from _dated(subject, name, move)
         known = None if before is None else before.union(move.record, move.sets)
         for place, lead in enumerate(move.leads):
-            yield from _when(subject, ("moves", name, "leads", str(place)), lead.when, known)
+            yield from when_faults(subject, ("moves", name, "leads", str(place)), lead.when, known)
     for name, timescale in subject.pathway.timescales.items():
         moves = {way.move for way in starting_ways(subject, timescale)}
         moves = moves.union(*(subject.routes.before(move) for move in moves))
         known = subject.recorded_by(moves) if moves else None
-        yield from _when(subject, ("timescales", name), timescale.when, known)
+        yield from when_faults(subject, ("timescales", name), timescale.when, known)
 
 
 def _types(subject: Subject) -> Iterator[Fault]:
@@ -92,10 +92,13 @@ def _dated(subject: Subject, name: str, move: Move) -> Iterator[Fault]:
         )
 
 
-def _when(
+def when_faults(
     subject: Subject, path: Path_, when: Conditions, known: Collection[str] | None, key: str = "when"
 ) -> Iterator[Fault]:
-    """`known` are the fields that can have an answer by then; None where nobody ever gets there."""
+    """Everything wrong with conditions on a record.
+
+    `known` are the fields that can have an answer by then; None where nobody ever gets there.
+    """
     settable = {field for move in subject.pathway.moves.values() for field in move.sets}
     for field, condition in when.root.items():
         here = (*path, key, field)

@@ -38,6 +38,12 @@ def asked(resolved: Resolved, part: str, content: Mapping[str, Any]) -> dict[str
     """A move's `asks: [group]` replaced by the questions of those groups, before its own."""
     groups = _group(resolved, part, content, "questions", "Write `name: {field: {type, ask}}` under it.")
     moves = {name: _with_questions(resolved, part, name, move, groups) for name, move in _moves(content)}
+    used = {str(group) for _, move in _moves(content) for group in _asks(move)}
+    for group in groups:
+        if group not in used:
+            because = f"No move asks the questions of “{group}”."
+            remedy = f"Write `asks: [{group}]` in the move that should, or take them out."
+            resolved.faults.append(resolved.fault(part, ("questions", group), "asked-by-nobody", because, remedy))
     return {**{key: value for key, value in content.items() if key != "questions"}, "moves": moves}
 
 
@@ -54,13 +60,21 @@ def _moves(content: Mapping[str, Any]) -> list[tuple[str, Mapping[str, Any]]]:
     return [(name, as_mapping(move)) for name, move in as_mapping(content.get("moves")).items()]
 
 
+def _asks(move: Mapping[str, Any]) -> list[Any]:
+    asks = move.get("asks") or []
+    return asks if isinstance(asks, list) else [asks]
+
+
 def _with_questions(
     resolved: Resolved, part: str, name: str, move: Mapping[str, Any], groups: Mapping[str, Any]
 ) -> dict[str, Any]:
     record: dict[str, Any] = {}
-    asks = move.get("asks") or []
-    for place, group in enumerate(asks if isinstance(asks, list) else [asks]):
+    asks = _asks(move)
+    for place, group in enumerate(asks):
         where = ("moves", name, "asks", str(place))
+        if group in asks[:place]:
+            because = f"“{group}” stands here twice."
+            resolved.faults.append(resolved.fault(part, where, "said-twice", because, "Keep one of the two."))
         if not isinstance(group, str) or not isinstance(groups.get(group), dict):
             because = f"No group of questions is called “{str(group)[:60]}”."
             remedy = instead(str(group)[:60], groups)

@@ -1,6 +1,6 @@
 """Names in a pathway that lead nowhere: steps, moves, roles, parties and fields that are not there."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import get_args
 
 from engine.packs.routes import OPEN
@@ -57,12 +57,15 @@ def _of_moves(subject: Subject) -> Iterator[Fault]:
         for place, lead in enumerate(move.leads):
             yield from subject.unknown((*path, "leads", str(place), "to"), "step", [lead.to], steps)
         yield from subject.unknown((*path, "after"), "move", move.after, moves)
-        for place, who in enumerate(move.who):
-            yield from _who(subject, (*path, "who", str(place)), who)
+        yield from _all_who(subject, (*path, "who"), move.who)
         if move.holder is not None:
             yield from _who(subject, (*path, "holder"), move.holder)
         for field in move.sets:
             yield from subject.unknown((*path, "sets", field), "field", [field], subject.fields)
+            if field in move.record and move.record[field].required:
+                because = f"“{name}” always gets an answer to “{field}”, so it never answers it by itself."
+                remedy = "Leave it out of `sets`, or ask for it without `required`."
+                yield subject.fault((*path, "sets", field), "asked-and-set", because, remedy)
         for field, question in move.record.items():
             if field == "at":
                 because = "“at” is the instant of the move itself."
@@ -87,6 +90,8 @@ def _of_timescales(subject: Subject) -> Iterator[Fault]:
             ("each_action", timescale.each_action),
         ):
             yield from subject.unknown((*path, key), "field", [field] if field else [], subject.fields)
+        for key, leave in (("suspension", timescale.suspension), ("extension", timescale.extension)):
+            yield from _all_who(subject, (*path, key, "who"), leave.who if leave else ())
         for place, party in enumerate(timescale.each_party):
             yield from _party(subject, (*path, "each_party", str(place)), party)
 
@@ -113,6 +118,12 @@ def _of_rules(subject: Subject) -> Iterator[Fault]:
                 yield from _party(subject, (*path, "party"), tell.party)
 
 
+def _all_who(subject: Subject, path: Path_, everyone: Sequence[Who]) -> Iterator[Fault]:
+    for place, who in enumerate(everyone):
+        yield from _who(subject, (*path, str(place)), who)
+    yield from subject.twice(path, everyone)
+
+
 def _who(subject: Subject, path: Path_, who: Who) -> Iterator[Fault]:
     yield from subject.unknown((*path, "role"), "role", [who.role], subject.partnership.roles)
     yield from _party(subject, (*path, "party"), who.party)
@@ -120,8 +131,3 @@ def _who(subject: Subject, path: Path_, who: Who) -> Iterator[Fault]:
 
 def _party(subject: Subject, path: Path_, party: str) -> Iterator[Fault]:
     yield from subject.unknown(path, "party", [party], get_args(Party))
-    opening = subject.pathway.moves.get(OPEN)
-    if party == "receiving" and opening and RECEIVING_FIELD not in opening.record:
-        because = f"No agency ever stands as receiving, because “{OPEN}” does not ask for {RECEIVING_FIELD}."
-        remedy = f"Ask for {RECEIVING_FIELD} (type agency) in “{OPEN}”, or name the raising party or the partnership."
-        yield subject.fault(path, "party-never-named", because, remedy)

@@ -38,12 +38,12 @@ class _Names:
     def of(self, asked: object) -> Iterator[Fault]:
         match asked:
             case BandsReport() | AttendanceReport() | LadderReport() | LogReport():
-                yield from self._unknown(("pathway",), "pathway", [asked.pathway], self.pack.procedures)
+                yield from self._unknown(("pathway",), "pathway", [asked.pathway], self.resolved.pathways)
                 if asked.pathway in self.pack.procedures:
                     yield from self._within(asked, self.pack.procedures[asked.pathway].policy.pathway)
             case ClocksReport():
                 for name, timescales in asked.clocks.items():
-                    yield from self._unknown(("clocks", name), "pathway", [name], self.pack.procedures)
+                    yield from self._unknown(("clocks", name), "pathway", [name], self.resolved.pathways)
                     if name in self.pack.procedures:
                         known = self.pack.procedures[name].policy.pathway.timescales
                         yield from self._unknown(("clocks", name), "timescale", timescales, known)
@@ -64,6 +64,15 @@ class _Names:
         fields = [name for name, kind in _fields(pathway) if kind == "attendance"]
         yield from self._unknown(("field",), "field", [asked.field], fields)
         yield from self._unknown(("moves",), "move", asked.moves, pathway.moves)
+        for place, move in enumerate(asked.moves):
+            if asked.field in dict(_fields(pathway)) and asked.field not in _recorded(pathway, move, asked.field):
+                because = f"“{move}” does not ask for “{asked.field}”, so it would be a meeting of nobody."
+                asking = [name for name, each in pathway.moves.items() if asked.field in each.record]
+                yield self._wrong(("moves", str(place)), "not-asked", because, f"Use one of {', '.join(asking)}.")
+        for place, way in enumerate(asked.not_asked):
+            if way in asked.there:
+                because = f"“{way}” counts as being there, and as not having been asked."
+                yield self._wrong(("not_asked", str(place)), "said-twice", because, "Leave it in one of the two.")
         yield from self._unknown(("partners",), "sector", asked.partners, self.pack.partnership.sectors)
         yield from self._unknown(("there",), "attendance", asked.there, ATTENDANCE)
         yield from self._unknown(("not_asked",), "attendance", asked.not_asked, ATTENDANCE)
@@ -87,8 +96,14 @@ class _Names:
         for name, span in asked.spans.items():
             for key, mark_name in (("begins", span.begins), ("ends", span.ends)):
                 yield from self._unknown(("spans", name, key), "mark", [mark_name], asked.marks)
+            if span.begins == span.ends:
+                because = f"“{name}” leads from a mark to itself, so it is always no time at all."
+                yield self._wrong(("spans", name, "ends"), "no-time", because, "Name another mark in `ends`.")
             known = pathway.timescales
             yield from self._unknown(("spans", name, "timescale"), "timescale", [span.timescale], known)
+
+    def _wrong(self, path: Path_, code: str, because: str, remedy: str) -> Fault:
+        return self.resolved.fault("partnership", (*self.path, *path), code, because, remedy)
 
     def _unknown(self, path: Path_, kind: str, names: Iterable[str], known: Iterable[str]) -> Iterator[Fault]:
         known = list(known)
@@ -97,6 +112,11 @@ class _Names:
                 because = f"There is no {kind} “{name}” for this report."
                 where = (*self.path, *path)
                 yield self.resolved.fault("partnership", where, f"unknown-{kind}", because, instead(name, known))
+
+
+def _recorded(pathway: Pathway, move: str, field: str) -> Iterable[str]:
+    """What a move records; anything where there is no such move, which is said already."""
+    return pathway.moves[move].record if move in pathway.moves else (field,)
 
 
 def _fields(pathway: Pathway) -> list[tuple[str, str]]:

@@ -6,7 +6,7 @@ from engine.packs.subject import Subject
 from engine.packs.yaml import Fault
 from rules.checks import Known, findings
 from rules.features import CASE_FEATURES, CLOCK_FEATURES, CLOCK_STATES
-from rules.model import scalar
+from rules.model import Rule, scalar
 from workflow.pathways import Timescale
 
 _REASONS = frozenset({"missing", "given"})
@@ -16,6 +16,8 @@ def rule_faults(subject: Subject) -> Iterator[Fault]:
     """Everything wrong with the conditions of the rules, each feature with the values it can have in this pathway."""
     of_case, of_clock = case_features(subject), clock_features(subject)
     each = {rule.name: rule.each for rule in subject.rules}
+    for rule in subject.rules:
+        yield from _ladder(subject, rule)
     for found in findings(subject.rules, of_case, of_clock):
         key, _, feature = found.field.partition(".")
         path = ("rules", found.rule, key, *([feature] if feature else []))
@@ -34,6 +36,17 @@ def rule_faults(subject: Subject) -> Iterator[Fault]:
         else:
             absent = " Write {absent: yes} for a move not taken." if feature.startswith("taken.") else ""
             yield subject.fault(path, "impossible-value", found.because, found.remedy + absent)
+
+
+def _ladder(subject: Subject, rule: Rule) -> Iterator[Fault]:
+    """A rung that tells whom the rung before it told: nobody else learns of it."""
+    told = rule.tell
+    for place, rung in enumerate(rule.ladder):
+        if rung.tell == told:
+            because = "This rung tells whom the one before it told, so nobody else would learn of it."
+            path = ("rules", rule.name, "ladder", str(place), "tell")
+            yield subject.fault(path, "told-again", because, "Name somebody else, or leave the rung out.")
+        told = rung.tell
 
 
 def case_features(subject: Subject) -> dict[str, Known]:

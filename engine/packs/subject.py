@@ -38,6 +38,14 @@ class Subject:
                 because = f"There is no {kind} “{name}”."
                 yield self.fault((*path, str(place)), code, because, instead(name, known))
 
+    def twice(self, path: Path_, names: Iterable[object]) -> Iterator[Fault]:
+        """Each entry of a list that stands there before; `path` is the list's."""
+        entries = list(names)
+        for place, entry in enumerate(entries):
+            if entry in entries[:place]:
+                because = f"Number {place + 1} here says the same as number {entries.index(entry) + 1}."
+                yield self.fault((*path, str(place)), "said-twice", because, "Keep one of the two.")
+
     @cached_property
     def routes(self) -> Routes:
         """Where a case can go."""
