@@ -11,6 +11,7 @@ from engine.handle import handle
 from states.refusals import Refused
 from web.looking import Looked, look
 from web.showing.happenings import Happening, changed_since
+from web.showing.overtaken import answers_by_fact
 from web.visits import Visit
 from web.writing import must_write
 from workflow.commands import AnyCommand
@@ -73,6 +74,7 @@ class CaseForm:
             errors=found,
             error_list=[{"text": text, "href": f"#{name}"} for name, text in found.items()],
             meanwhile=self.meanwhile if status == 409 else [],
+            recorded=answers_by_fact(self.looked, self.visit.site.now()) if status == 409 else {},
             **self.context,
         )
 

@@ -242,6 +242,8 @@ def test_of_two_people_the_second_is_shown_what_changed_and_keeps_everything_typ
     conflict = worker.post(address, page, **{**DISCUSSION, "plan": "A plan of mine."})
     assert conflict.status_code == 409
     assert "This case changed while you were working" in conflict.text
+    assert "Changed while you were working: Record a discussion" in conflict.text
+    assert "Who spoke with whom? A and B" in text_of(conflict.text)
     assert "A plan of mine." in conflict.text
     assert last_move(desk, case).by.agency == "social-care"
     again = worker.post(address, conflict.text, **{**DISCUSSION, "plan": "A plan of mine."})

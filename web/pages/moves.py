@@ -26,6 +26,7 @@ from web.forms.tasks import tasks_of
 from web.forms.typed import typed_of
 from web.looking import Looked, as_of_now, look
 from web.showing.happenings import changed_since
+from web.showing.overtaken import answers_by_fact
 from web.showing.vacant import with_nobody
 from web.visits import Visit, signed_in
 from web.writing import may_write
@@ -175,6 +176,7 @@ class _Sheet:
             "errors": errors or {},
             "happened": HAPPENED,
             "meanwhile": self.meanwhile if conflict else [],
+            "recorded": answers_by_fact(self.looked, self.visit.site.now()) if conflict else {},
             "draft": draft or self.visit.given("draft"),
             "seen": CALLED if CALLED in self.visit.given("seen").split() and not conflict else "",
         }
