@@ -1,5 +1,6 @@
 """Posts that cases, alerts or deadlines wait for and that nobody holds: nobody may be left unaware."""
 
+from collections import Counter
 from collections.abc import Collection, Iterator
 from datetime import datetime
 from typing import NamedTuple
@@ -42,6 +43,16 @@ def vacancies(store: Store, now: datetime) -> list[Vacancy]:
         Vacancy(role, agency, tuple(store.held_by(role, agency)), alerts.get((role, agency), 0))
         for role, agency in vacant_posts(store, now)
     ]
+
+
+def vacancies_seen(store: Store, now: datetime, sight: Sight, seen: Collection[str]) -> list[Vacancy]:
+    """The same by the cases of a sight, `seen`, alone: a post that only other cases wait for is not told of."""
+    told = Counter((row.tell_role, row.tell_agency) for row in store.alerts_seen(sight))
+    found = [
+        Vacancy(each.role, each.agency, tuple(case for case in each.cases if case in seen), told[each[:2]])
+        for each in vacancies(store, now)
+    ]
+    return [each for each in found if each.cases or each.alerts]
 
 
 def vacant_posts(store: Store, now: datetime) -> list[tuple[str, str]]:

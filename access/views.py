@@ -19,7 +19,10 @@ def log_operator_view(store: Store, account: str, case: str, page: str, at: date
     store.people.put(View(new_secret(), case, at, account, "", "", "cli", page))
 
 
-def views_of(store: Store, since: datetime, case: str = "", person: str = "") -> list[View]:
-    """Who looked, from an instant on, in order; of one case, by one person, or all."""
+def views_of(
+    store: Store, since: datetime, case: str = "", person: str = "", until: datetime | None = None
+) -> list[View]:
+    """Who looked, from an instant on and before another, in order; of one case, by one person, or all."""
     chosen = {name: value for name, value in (("case", case), ("person", person)) if value}
-    return store.people.since(View, "at", since, **chosen)
+    found = store.people.since(View, "at", since, **chosen)
+    return found if until is None else [each for each in found if each.at < until]

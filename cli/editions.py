@@ -1,6 +1,5 @@
 """Commands on editions and calendars: rehearse one, move open cases to it, try and apply a changed calendar."""
 
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +15,9 @@ from engine.library import count_by
 from engine.packs.editions import folder_named
 from engine.packs.pack import Pack
 from engine.packs.reading import calendar_document, pack_in
-from engine.rehearse import Difference
+from engine.rehearse import differences_document
 from engine.rehearse import rehearse as rehearsed
 from states.days import day_of
-from states.refusals import Refused
 from workflow.commands import Actor
 
 because = click.option("--because", required=True, help="Why the cases move.")
@@ -37,7 +35,8 @@ def rehearse(edition: str, case: str, door: Door, as_json: bool) -> None:
     pack = _pack(door, edition)
     cases = 1 if case else sum(1 for _ in door.store.cases())
     address = url_of(click.get_current_context().params["db"])
-    _answer(cases, rehearsed(door.store, door.library, pack, door.now, case, address), as_json)
+    found = rehearsed(door.store, door.library, pack, door.now, case, address)
+    _answer(differences_document(cases, found), as_json)
 
 
 @click.command()
@@ -49,7 +48,10 @@ def rehearse(edition: str, case: str, door: Door, as_json: bool) -> None:
 def repin(edition: str, case: str, because: str, who: Actor, door: Door, as_json: bool) -> None:
     """Move open cases to another edition, as facts; `rehearse` and --json of this command show what changes."""
     _known(door, case)
-    _apply(door, repinning.to_edition(_pack(door, edition)), case, because, who, as_json)
+    target = repinning.to_edition(_pack(door, edition))
+    cases = [case] if case else list(door.store.cases())
+    moved = repinning.move(door.store, door.library, target, who, door.now, because, cases)
+    _answer(repinning.moved_document(moved), as_json)
 
 
 @click.group()
@@ -65,7 +67,7 @@ def preview_calendar(file: str, door: Door, as_json: bool) -> None:
     """What the calendar in FILE would change in open cases; nothing is changed."""
     target = repinning.to_calendar(calendar_document(Path(file)), door.store.pack)
     moved = list(repinning.preview(door.store, door.library, target, door.now))
-    _answer(len(moved), (each for one in moved for each in one.differences), as_json)
+    _answer(repinning.moved_document(moved), as_json)
 
 
 @calendar.command("apply")
@@ -76,23 +78,10 @@ def preview_calendar(file: str, door: Door, as_json: bool) -> None:
 def apply_calendar(file: str, because: str, who: Actor, door: Door, as_json: bool) -> None:
     """Move open cases to the calendar in FILE, as facts, and open new ones by it; closed clocks stay as they are."""
     document = calendar_document(Path(file))
-    _apply(door, repinning.to_calendar(document, door.store.pack), "", because, who, as_json)
+    target = repinning.to_calendar(document, door.store.pack)
+    moved = repinning.move(door.store, door.library, target, who, door.now, because, list(door.store.cases()))
     count_by(document, door.store, door.library, day_of(door.now))
-
-
-def _apply(door: Door, target: repinning.Target, case: str, because: str, who: Actor, as_json: bool) -> None:
-    """The preview first: a case that cannot move stops everything before anything is written."""
-    moved = list(repinning.preview(door.store, door.library, target, door.now, case, who))
-    for each in moved:
-        for difference in each.differences:
-            if difference.what == "refused":
-                raise Refused(
-                    code=difference.name,
-                    because=f"{each.case}: {difference.becomes}",
-                    remedy="Nothing was moved. Mend that case, or move the others one by one with --case.",
-                )
-    list(repinning.apply(door.store, door.library, target, who, door.now, because, case))
-    _answer(len(moved), (each for one in moved for each in one.differences), as_json)
+    _answer(repinning.moved_document(moved), as_json)
 
 
 def _known(door: Door, case: str) -> None:
@@ -105,21 +94,17 @@ def _pack(door: Door, edition: str) -> Pack:
     return door.library.edition(door.store, edition) if folder is None else pack_in(folder)
 
 
-def _answer(cases: int, differences: Iterable[Difference], as_json: bool) -> None:
-    found = list(differences)
-    document: dict[str, Any] = {
-        "cases": cases,
-        "differences": [
-            {"case": each.case, "what": each.what, "name": each.name, "was": each.was, "becomes": each.becomes}
-            for each in found
-        ],
-    }
+def _answer(document: dict[str, Any], as_json: bool) -> None:
+    found, cases = document["differences"], document["cases"]
 
     def readable(console: Console) -> None:
         if not found:
             console.print(f"{words.number_of(cases, 'case')} looked at: nothing would be otherwise.")
             return
-        rows = [(each.case, each.what, each.name, each.was or "none", each.becomes or "none") for each in found]
+        rows = [
+            (each["case"], each["what"], each["name"], each["was"] or "none", each["becomes"] or "none")
+            for each in found
+        ]
         console.print(table(("Case", "What", "Which", "Was", "Becomes"), rows))
 
     answer(document, readable, as_json)

@@ -9,7 +9,8 @@ from cli import options
 from cli.answering import DONE, REFUSED, answer, table
 from cli.doors import Door
 from engine import words
-from engine.importing import import_file, read_map
+from engine.import_maps import read_map
+from engine.importing import import_file, imported_document
 
 
 @click.command("import")
@@ -24,16 +25,7 @@ def import_cases(file: str, pathway: str, columns: str, dry_run: bool, door: Doo
         door.store, door.library, pathway, read_map(Path(columns)), Path(file), door.now, only_try=dry_run
     )
     refused = [(row.line, row.refused) for row in found.refused if row.refused is not None]
-    document = {
-        "rows": found.rows,
-        "opened": len(found.opened),
-        "cases": list(found.opened),
-        "repeated": found.repeated,
-        "refused": [
-            {"row": line, "code": why.code, "because": why.because, "remedy": why.remedy} for line, why in refused
-        ],
-        "dry_run": dry_run,
-    }
+    document = imported_document(found, only_tried=dry_run)
 
     def readable(console: Console) -> None:
         if refused:

@@ -4,12 +4,13 @@ from datetime import timedelta
 
 import click
 
+from access.documents import view_document
 from access.views import log_operator_view, views_of
 from cli import options
 from cli.answering import answer, table
 from cli.doors import Door, account
 from engine import time
-from states.days import instant_text, parse_day, start_of
+from states.days import parse_day, start_of
 from states.refusals import Refused
 
 
@@ -21,22 +22,9 @@ from states.refusals import Refused
 @options.database
 def views(case: str, person: str, since: str, until: str, door: Door, as_json: bool) -> None:
     """Who looked at which case, when, through which door. Looks are dated by the time of day, never by --at."""
-    found = views_of(door.store, start_of(parse_day(since)), case, person.strip().lower())
-    if until:
-        end = start_of(parse_day(until) + timedelta(days=1))
-        found = [each for each in found if each.at < end]
-    documents = [
-        {
-            "case": each.case,
-            "at": instant_text(each.at),
-            "person": each.person,
-            "role": each.role,
-            "agency": each.agency,
-            "door": each.door,
-            "page": each.page,
-        }
-        for each in found
-    ]
+    end = start_of(parse_day(until) + timedelta(days=1)) if until else None
+    found = views_of(door.store, start_of(parse_day(since)), case, person.strip().lower(), end)
+    documents = [view_document(each) for each in found]
     rows = [(each["at"], each["case"], each["person"], each["role"], each["door"], each["page"]) for each in documents]
     columns = ("When", "Case", "Who", "As", "Door", "Page")
     answer({"views": documents}, lambda console: console.print(table(columns, rows)), as_json)

@@ -3,6 +3,7 @@
 import click
 from rich.console import Console
 
+from access.documents import vacancy_document
 from access.vacancies import vacancies as vacancies_in
 from cli import options
 from cli.answering import answer, table
@@ -10,6 +11,7 @@ from cli.doors import Door
 from cli.people import pack_now, people
 from cli.personas import add_personas
 from engine import words
+from engine.packs.pages import agencies_of
 from states.refusals import Refused
 
 
@@ -17,13 +19,10 @@ from states.refusals import Refused
 @options.database
 def vacancies(door: Door, as_json: bool) -> None:
     """Posts that open cases or alerts wait for, and that nobody holds."""
-    found = [
-        {"role": each.role, "agency": each.agency, "cases": list(each.cases), "alerts": each.alerts}
-        for each in vacancies_in(door.store, door.now)
-    ]
+    found = [vacancy_document(each) for each in vacancies_in(door.store, door.now)]
 
     def readable(console: Console) -> None:
-        rows = [(f"{each['role']} of {each['agency']}", str(len(each["cases"])), str(each["alerts"])) for each in found]  # type: ignore[arg-type]  # a list of references
+        rows = [(f"{each['role']} of {each['agency']}", str(len(each["cases"])), str(each["alerts"])) for each in found]
         console.print(table(("Nobody is", "Open cases", "Open alerts"), rows) if rows else "Every post is held.")
 
     answer({"vacancies": found}, readable, as_json)
@@ -52,10 +51,7 @@ def agencies() -> None:
 @options.database
 def list_agencies(door: Door, as_json: bool) -> None:
     """Every agency of the partnership, with its sector."""
-    found = [
-        {"name": name, "title": each.title, "sector": each.sector}
-        for name, each in pack_now(door).partnership.agencies.items()
-    ]
+    found = agencies_of(pack_now(door).partnership)
     rows = [(each["name"], each["title"], each["sector"]) for each in found]
     answer({"agencies": found}, lambda console: console.print(table(("Agency", "Title", "Sector"), rows)), as_json)
 

@@ -8,12 +8,12 @@ import click
 from rich.console import Console
 
 from access.accounts import add_person, end_post, give_post, known_person, set_active, set_password
-from access.visitor import held
+from access.documents import person_document, post_document
 from cli import options
 from cli.answering import answer, table
 from cli.doors import Door, account
 from engine.packs.pack import Pack
-from states.days import day_of, instant_text, parse_day, parse_instant, start_of
+from states.days import day_of, parse_day, parse_instant, start_of
 from states.refusals import Refused
 from store.people import Person, Post
 
@@ -119,7 +119,7 @@ def enable(username: str, door: Door, as_json: bool) -> None:
 @options.database
 def list_people(door: Door, as_json: bool) -> None:
     """Everybody, with their posts."""
-    documents = [_person_document(person, door) for person in door.store.people.find(Person)]
+    documents = [person_document(person, door.store, door.now) for person in door.store.people.find(Person)]
 
     def readable(console: Console) -> None:
         rows = [
@@ -171,41 +171,14 @@ def _password(file: str | None) -> str:
     return lines[0] if lines else ""
 
 
-def _person_document(person: Person, door: Door) -> dict[str, Any]:
-    posts = door.store.people.find(Post, person=person.username)
-    return {
-        "username": person.username,
-        "name": person.name,
-        "email": person.email,
-        "active": person.active,
-        "has_password": bool(person.password),
-        "posts": [_post_document(each, door) for each in posts],
-    }
-
-
-def _post_document(post: Post, door: Door) -> dict[str, Any]:
-    return {
-        "id": post.id,
-        "person": post.person,
-        "role": post.role,
-        "agency": post.agency,
-        "since": instant_text(post.since),
-        "until": instant_text(post.until) if post.until else None,
-        "because": post.because,
-        "covers": post.covers,
-        "only": post.only.split(),
-        "held_now": bool(held([post], door.now)),
-    }
-
-
 def _answer_person(person: Person, door: Door, as_json: bool) -> None:
-    document = _person_document(person, door)
+    document = person_document(person, door.store, door.now)
     can = "may sign in" if person.active else "may not sign in"
     answer(document, lambda console: console.print(f"{person.name} ({person.username}) {can}."), as_json)
 
 
 def _answer_post(post: Post, door: Door, as_json: bool) -> None:
-    document = _post_document(post, door)
+    document = post_document(post, door.now)
     answer(document, lambda console: console.print(f"{post.person}: {_in_words(document)} [{post.id}]"), as_json)
 
 

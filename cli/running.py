@@ -3,7 +3,6 @@
 from collections import Counter
 from contextlib import closing
 from pathlib import Path
-from typing import Any
 
 import click
 from rich.console import Console
@@ -20,6 +19,7 @@ from engine.packs.editions import edition_of
 from engine.packs.reading import load, pack_in
 from scheduler.bell import ring
 from scheduler.due import sweep as sweep_due
+from scheduler.due import swept_document
 from store.doors import upgrade as upgraded
 
 
@@ -55,16 +55,7 @@ def init(training: bool, partnership: str, folder: str, db: str, at: str | None,
 def sweep(door: Door, as_json: bool) -> int:
     """Let time pass once: every deadline that has come near or gone by is noticed, every alert raised."""
     swept = sweep_due(door.store, door.library, door.now)
-    document: dict[str, Any] = {
-        "due": swept.due,
-        "handled": swept.handled,
-        "facts": swept.facts,
-        "alerts": swept.alerts,
-    }
-    if swept.failed:
-        document["failed"] = [
-            {"case": case, "code": refused.code, "because": refused.because} for case, refused in swept.failed
-        ]
+    document = swept_document(swept)
 
     def readable(console: Console) -> None:
         recorded = _recorded(swept.facts, swept.alerts)

@@ -10,7 +10,7 @@ from cli.doors import opened
 from engine import time
 from engine.library import Library
 from scheduler.bell import ringing
-from scheduler.due import sweep
+from scheduler.due import sweep, swept_document
 from states.refusals import Refused
 from store.contract import Store
 
@@ -54,7 +54,15 @@ def serve(host: str, port: int, https: bool, without_scheduler: bool, every: int
     with closing(door.store), ExitStack() as beside:
         if not without_scheduler:
             beside.enter_context(ringing(lambda: _swept(door.store, door.library), every, _said))
-        site = Site(door.store, door.library, lambda: time.now_in(door.store), time.now, https, provider_named())
+        site = Site(
+            door.store,
+            door.library,
+            lambda: time.now_in(door.store),
+            time.now,
+            https,
+            provider_named(),
+            (lambda now: swept_document(sweep(door.store, door.library, now))) if door.training else None,
+        )
         click.echo(f"Duecourse is at http://{host}:{port}/ (stop it with Ctrl+C).", err=True)
         uvicorn.run(
             application(site),

@@ -1,19 +1,21 @@
 """What can be asked of a store, the same way at every door: a case now or as known then, and whether it all holds."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from itertools import chain
 from typing import Any
 
 from engine import whole
 from engine.documents import case_document, known_by
 from engine.handle import unknown_case
 from engine.library import Library
-from engine.verify import verify
+from engine.verify import verify, verify_case
 from states.days import instant_text
 from states.facts import AnyFact
 from states.folding import fold
 from states.refusals import Refused
 from store.contract import Store
-from store.rows import LinkRow
+from store.rows import Finding, LinkRow
 
 Json = dict[str, Any]
 
@@ -76,10 +78,18 @@ def links_of(store: Store, case: str) -> list[tuple[str, LinkRow]]:
 
 def verification(store: Store, library: Library, case: str = "") -> Json:
     """Whether nothing was altered and everything follows, in one case or in all. Raises: Refused("unknown-case")."""
-    cases = [case] if case else list(store.cases())
     if case and not store.envelopes(case):
         raise unknown_case(case)
-    findings = list(verify(store, library, case))
+    return _verified(store, [case] if case else list(store.cases()), list(verify(store, library, case)))
+
+
+def verification_of(store: Store, library: Library, cases: Sequence[str]) -> Json:
+    """The same of the database as a whole, and of these of its cases."""
+    found = chain(store.check_whole(), *(verify_case(store, library, case) for case in cases))
+    return _verified(store, cases, list(found))
+
+
+def _verified(store: Store, cases: Sequence[str], findings: Sequence[Finding]) -> Json:
     return {
         "ok": not findings,
         "cases": len(cases),

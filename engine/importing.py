@@ -5,48 +5,33 @@ importing a file again, or a longer one, opens only what is new.
 """
 
 import csv
+import io
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Any
 
 import msgspec
-from pydantic import Field, ValidationError
 
 from engine.deciding import consequences
 from engine.handle import handle
+from engine.import_maps import Map, Taken
 from engine.library import Library
-from engine.packs.yaml import read_yaml
 from states.case import NO_CASE
 from states.days import day_of, instant_text, london_instants, parse_instant
 from states.refusals import Refused
 from store.contract import Store
 from workflow.commands import Actor, OpenCase
-from workflow.pathways import FieldName, Frozen, Name, Text
 
 MOST_ROWS = 100_000
 
 
-class Taken(Frozen):
-    """Where a value comes from: a column, perhaps translated, or dated in London time; or always the same."""
+class Sheet(msgspec.Struct, frozen=True):
+    """The rows as they came, in CSV: what refusals call them, and the account that their cases are opened by."""
 
-    column: str = ""
-    value: str = ""
-    values: Mapping[str, str] = {}
-    format: str = ""
-    type: Literal["text", "date", "instant"] = "text"
-
-
-class Map(Frozen):
-    """What the columns of another system's file mean here."""
-
-    source: Name
-    id: Text
-    at: Taken | None = None
-    person: Taken
-    role: Taken
-    agency: Taken
-    fields: Annotated[Mapping[FieldName, Taken], Field(min_length=1)]
+    text: str
+    name: str
+    account: str = "import"
 
 
 class Row(msgspec.Struct, frozen=True):
@@ -67,27 +52,23 @@ class Imported(msgspec.Struct, frozen=True):
     refused: tuple[Row, ...]
 
 
-def read_map(path: Path) -> Map:
-    """A map from YAML. Raises: Refused("map-not-usable")."""
-    document = read_yaml(path.absolute(), path.name) if path.is_file() else None
-    if document is None or document.faults or not isinstance(document.content, dict):
-        fault = document.faults[0].because if document and document.faults else "There is no such file with entries."
-        raise Refused(code="map-not-usable", because=f"{path.name} cannot be read. {fault}", remedy=_REMEDY)
-    try:
-        return Map.model_validate(document.content)
-    except ValidationError as error:
-        problem = error.errors(include_url=False)[0]
-        field = ".".join(str(part) for part in problem["loc"])
-        raise Refused(
-            code="map-not-usable", because=f"{path.name}, {field}: {problem['msg']}.", remedy=_REMEDY
-        ) from None
-
-
 def import_file(
     store: Store, library: Library, pathway: str, columns: Map, path: Path, now: datetime, *, only_try: bool
 ) -> Imported:
     """Open a case for every new row of the file; see the module for what is promised."""
-    rows = [_tried(row, store, library) for row in _rows(path, columns, pathway, now)]
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            text = file.read()
+    except (OSError, UnicodeDecodeError) as error:
+        raise _unreadable(path.name, str(error)) from None
+    return import_rows(store, library, pathway, columns, Sheet(text, path.name), now, only_try=only_try)
+
+
+def import_rows(
+    store: Store, library: Library, pathway: str, columns: Map, sheet: Sheet, now: datetime, *, only_try: bool
+) -> Imported:
+    """The same of a text that lies in no file."""
+    rows = [_tried(row, store, library) for row in _rows(sheet, columns, pathway, now)]
     _no_id_twice(rows)
     refused = tuple(row for row in rows if row.refused is not None)
     with store.transaction() as unit:
@@ -102,8 +83,23 @@ def import_file(
     return Imported(len(rows), tuple(opened), len(known), ())
 
 
-def _rows(path: Path, columns: Map, pathway: str, now: datetime) -> Iterator[Row]:
-    for line, cells in _cells(path, columns):
+def imported_document(found: Imported, *, only_tried: bool) -> dict[str, Any]:
+    """What came of it as JSON: each refused row with its line, why, and what would work."""
+    refused = [(row.line, row.refused) for row in found.refused if row.refused is not None]
+    return {
+        "rows": found.rows,
+        "opened": len(found.opened),
+        "cases": list(found.opened),
+        "repeated": found.repeated,
+        "refused": [
+            {"row": line, "code": why.code, "because": why.because, "remedy": why.remedy} for line, why in refused
+        ],
+        "dry_run": only_tried,
+    }
+
+
+def _rows(sheet: Sheet, columns: Map, pathway: str, now: datetime) -> Iterator[Row]:
+    for line, cells in _cells(sheet, columns):
         key = f"import:{columns.source}:{cells[columns.id].strip()}"
         try:
             if not cells[columns.id].strip():
@@ -112,15 +108,15 @@ def _rows(path: Path, columns: Map, pathway: str, now: datetime) -> Iterator[Row
                     because=f"The column “{columns.id}” is empty.",
                     remedy="Every row needs its id in the other system, so that it is never imported twice.",
                 )
-            yield Row(line, key, _command(cells, columns, pathway, now))
+            yield Row(line, key, _command(cells, columns, pathway, now, sheet.account))
         except Refused as refused:
             yield Row(line, key, None, refused)
 
 
-def _command(cells: Mapping[str, str], columns: Map, pathway: str, now: datetime) -> OpenCase:
+def _command(cells: Mapping[str, str], columns: Map, pathway: str, now: datetime, account: str) -> OpenCase:
     at = parse_instant(_value(cells, columns.at)) if columns.at else now
     person, role, agency = (_value(cells, taken) for taken in (columns.person, columns.role, columns.agency))
-    actor = Actor(person=person, role=role, agency=agency, account="import")
+    actor = Actor(person=person, role=role, agency=agency, account=account)
     answers = {name: _value(cells, taken) for name, taken in columns.fields.items()}
     given: dict[str, Any] = {name: value for name, value in answers.items() if value}
     return OpenCase(at=at, seen_at=now, by=actor, pathway=pathway, answers=given)
@@ -191,37 +187,31 @@ def _dated(text: str, taken: Taken) -> str:
     return instant_text(found[0])
 
 
-def _cells(path: Path, columns: Map) -> Iterator[tuple[int, Mapping[str, str]]]:
+def _cells(sheet: Sheet, columns: Map) -> Iterator[tuple[int, Mapping[str, str]]]:
     try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.DictReader(file, strict=True)
-            _has_columns(reader.fieldnames or (), columns, path)
-            for number, cells in enumerate(reader):
-                if number >= MOST_ROWS:
-                    raise _unreadable(path, f"it has more than {MOST_ROWS:,} rows")
-                if None in cells or None in cells.values():
-                    raise _unreadable(path, f"line {reader.line_num} has not as many cells as the heading")
-                yield reader.line_num, cells
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise _unreadable(path, str(error)) from None
+        reader = csv.DictReader(io.StringIO(sheet.text, newline=""), strict=True)
+        _has_columns(reader.fieldnames or (), columns, sheet.name)
+        for number, cells in enumerate(reader):
+            if number >= MOST_ROWS:
+                raise _unreadable(sheet.name, f"it has more than {MOST_ROWS:,} rows")
+            if None in cells or None in cells.values():
+                raise _unreadable(sheet.name, f"line {reader.line_num} has not as many cells as the heading")
+            yield reader.line_num, cells
+    except csv.Error as error:
+        raise _unreadable(sheet.name, str(error)) from None
 
 
-def _has_columns(found: Sequence[str], columns: Map, path: Path) -> None:
+def _has_columns(found: Sequence[str], columns: Map, name: str) -> None:
     taken = [columns.at, columns.person, columns.role, columns.agency, *columns.fields.values()]
     wanted = dict.fromkeys([columns.id, *(each.column for each in taken if each and each.column)])
     missing = [name for name in wanted if name not in found]
     if missing:
-        raise _unreadable(path, f"it has no column {' and no column '.join(f'“{name}”' for name in missing)}")
+        raise _unreadable(name, f"it has no column {' and no column '.join(f'“{name}”' for name in missing)}")
 
 
-def _unreadable(path: Path, why: str) -> Refused:
+def _unreadable(name: str, why: str) -> Refused:
     return Refused(
         code="file-not-usable",
-        because=f"{path.name} cannot be imported: {why}.",
+        because=f"{name} cannot be imported: {why}.",
         remedy="Give a CSV file in UTF-8 with a heading that has the columns of the map.",
     )
-
-
-_REMEDY = (
-    "A map has `source`, `id` (a column), `person`, `role`, `agency` and `fields`, each `{column: …}` or `{value: …}`."
-)

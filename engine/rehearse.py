@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from datetime import datetime
 from functools import lru_cache
+from typing import Any
 
 import msgspec
 
@@ -153,6 +154,11 @@ class Rehearsal:
             other = self._pack.procedure(pathway)
             self._others[which] = other if promises is EVERYTHING else narrowed(other, promises)
         return self._others[which]
+
+
+def differences_document(cases: int, differences: Iterable[Difference]) -> dict[str, Any]:
+    """So many cases looked at, and everything that would be otherwise in them."""
+    return {"cases": cases, "differences": [msgspec.to_builtins(each) for each in differences]}
 
 
 def compared(reference: str, before: Case, after: Case) -> Iterator[Difference]:

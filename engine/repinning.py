@@ -1,7 +1,8 @@
 """Moving open cases to another edition or calendar: a preview that changes nothing, then the same as facts."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
+from typing import Any
 
 import msgspec
 
@@ -9,7 +10,7 @@ from engine.deciding import consequences, time_passed
 from engine.handle import Handled, handle
 from engine.library import Library
 from engine.packs.pack import Pack, from_documents
-from engine.rehearse import Difference, compared
+from engine.rehearse import Difference, compared, differences_document
 from states.case import Case
 from states.folding import fold
 from states.refusals import Refused
@@ -42,14 +43,44 @@ def to_calendar(calendar_document: str, read: Callable[[str], str | None]) -> Ta
     return target
 
 
+def move(
+    store: Store, library: Library, target: Target, by: Actor, now: datetime, because: str, cases: Sequence[str]
+) -> list[Moved]:
+    """Move open cases, and say what changed. The preview comes first: nothing is written where a case cannot move.
+
+    Raises: Refused with the code of the first such case.
+    """
+    moved = list(preview(store, library, target, now, cases, by))
+    for each in moved:
+        for difference in each.differences:
+            if difference.what == "refused":
+                raise Refused(
+                    code=difference.name,
+                    because=f"{each.case}: {difference.becomes}",
+                    remedy="Nothing was moved. Mend that case, or move the others one by one.",
+                )
+    list(apply(store, library, target, by, now, because, cases))
+    return moved
+
+
+def moved_document(moved: Sequence[Moved]) -> dict[str, Any]:
+    """What moving changed, or would."""
+    return differences_document(len(moved), (each for one in moved for each in one.differences))
+
+
 def preview(
-    store: Store, library: Library, target: Target, now: datetime, reference: str = "", by: Actor | None = None
+    store: Store,
+    library: Library,
+    target: Target,
+    now: datetime,
+    cases: Iterable[str] | None = None,
+    by: Actor | None = None,
 ) -> Iterator[Moved]:
-    """What moving would change in each open case, in order; nothing is written.
+    """What moving would change in each of these cases (else of all) that is open, in order; nothing is written.
 
     `by`: whoever is going to move them; without it, as it would be for somebody who may.
     """
-    for case_reference in [reference] if reference else store.cases():
+    for case_reference in store.cases() if cases is None else cases:
         history = store.history(case_reference)
         case = fold(history)
         pack = _moves(case, target)
@@ -67,10 +98,16 @@ def preview(
 
 
 def apply(
-    store: Store, library: Library, target: Target, by: Actor, now: datetime, because: str, reference: str = ""
+    store: Store,
+    library: Library,
+    target: Target,
+    by: Actor,
+    now: datetime,
+    because: str,
+    cases: Iterable[str] | None = None,
 ) -> Iterator[Handled]:
-    """Move each open case, one transaction each, as facts."""
-    for case_reference in [reference] if reference else list(store.cases()):
+    """Move each of these cases (else of all) that is open, one transaction each, as facts."""
+    for case_reference in list(store.cases()) if cases is None else cases:
         case = fold(store.history(case_reference))
         pack = _moves(case, target)
         if pack is None:

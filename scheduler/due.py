@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from time import sleep
+from typing import Any
 
 import msgspec
 
@@ -28,6 +29,21 @@ class Swept(msgspec.Struct, frozen=True):
     facts: int
     alerts: int
     failed: tuple[tuple[str, Refused], ...] = ()
+
+
+def swept_document(swept: Swept) -> dict[str, Any]:
+    """What a sweep did, as JSON; `failed` is there where some case could not be handled."""
+    document: dict[str, Any] = {
+        "due": swept.due,
+        "handled": swept.handled,
+        "facts": swept.facts,
+        "alerts": swept.alerts,
+    }
+    if swept.failed:
+        document["failed"] = [
+            {"case": case, "code": refused.code, "because": refused.because} for case, refused in swept.failed
+        ]
+    return document
 
 
 def sweep(store: Store, library: Library, now: datetime) -> Swept:

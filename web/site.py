@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from engine.library import Library
 from engine.packs.pack import Pack
@@ -26,6 +27,8 @@ class Site:
 
     now: the instant that is now in this database (a training database keeps its own time).
     wall: the time of day, for what protects the site itself: sessions, tokens, attempts to sign in.
+    sweep: lets time pass once in a training database, and says what that did, as `duecourse sweep` does; None on a live
+    one, where only the scheduler does.
     provider: where people may sign in instead of with a password of ours.
     https: whether browsers reach it by https, so that cookies may insist on it.
     """
@@ -36,6 +39,7 @@ class Site:
     wall: Callable[[], datetime]
     https: bool = False
     provider: Provider | None = None
+    sweep: Callable[[datetime], dict[str, Any]] | None = None
 
     @property
     def training(self) -> bool:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from engine.packs.editions import root
 from engine.packs.places import instead
-from engine.packs.yaml import Document, Fault, as_mapping, read_yaml
+from engine.packs.yaml import Document, Fault, as_mapping, read_yaml, yaml_written
 from states.calendars import Calendar
 
 FOLDER = "_calendars"
@@ -21,15 +21,23 @@ def read_calendar(path: Path) -> Document:
     That one stands beside it, as `name/version` in the same folder of calendars, or came with the product. It extends
     none itself; what it says of an entry is replaced as a whole.
     """
-    document = read_yaml(path, _shown(path))
+    return _extended(read_yaml(path, _shown(path)), path.parent.parent)
+
+
+def calendar_written(text: str) -> Document:
+    """The same of a calendar that came as a text: it extends one that came with the product."""
+    return _extended(yaml_written(text, "the calendar"), root() / FOLDER)
+
+
+def _extended(document: Document, beside: Path) -> Document:
     own = document.content
     if not isinstance(own, dict) or "extends" not in own:
         return document
     named = str(own.pop("extends"))
-    under = _file(named, path.parent.parent)
+    under = _file(named, beside)
     if under is None:
         line, because = document.line_of(("extends",)), f"There is no calendar “{named[:60]}” to extend."
-        remedy = instead(named[:60], calendar_names(path.parent.parent))
+        remedy = instead(named[:60], calendar_names(beside))
         fault = Fault(document.file, line, "extends", "unknown-calendar", because, remedy)
         return replace(document, faults=[*document.faults, fault])
     inherited = read_yaml(under, _shown(under))

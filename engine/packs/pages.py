@@ -16,20 +16,20 @@ from workflow.policy import Partnership, edges
 
 def listing() -> list[dict[str, Any]]:
     """Every pack of the product, by partnership and then by the day it came into force."""
-    found = []
-    for edition in editions(root()):
-        pack = load(edition)
-        found.append(
-            {
-                "partnership": edition.partnership,
-                "edition": edition.edition,
-                "in_force_from": edition.in_force_from,
-                "title": pack.partnership.title,
-                "pathways": list(pack.procedures),
-                "sha256": pack.sha256,
-            }
-        )
-    return found
+    return [edition_document(load(edition)) for edition in editions(root())]
+
+
+def edition_document(pack: Pack) -> dict[str, Any]:
+    """A pack in a list of them."""
+    own = pack.partnership
+    return {
+        "partnership": own.partnership,
+        "edition": own.edition,
+        "in_force_from": own.in_force_from,
+        "title": own.title,
+        "pathways": list(pack.procedures),
+        "sha256": pack.sha256,
+    }
 
 
 def page(pack: Pack, pathway: str) -> dict[str, Any]:
@@ -58,15 +58,19 @@ def page(pack: Pack, pathway: str) -> dict[str, Any]:
         "moves": [_move(name, move, partnership) for name, move in path.moves.items()],
         "timescales": [_timescale(name, timescale) for name, timescale in path.timescales.items()],
         "rules": [_rule(rule) for rule in procedure.book.rules],
-        "agencies": [
-            {"name": name, "title": agency.title, "sector": agency.sector}
-            for name, agency in partnership.agencies.items()
-        ],
+        "agencies": agencies_of(partnership),
         "roles": _named(partnership.roles),
         "sectors": _named(partnership.sectors),
         "lateness_reasons": _named(partnership.lateness_reasons),
         "emergency": {"text": partnership.emergency.text, "source": _source(partnership.emergency.source)},
     }
+
+
+def agencies_of(partnership: Partnership) -> list[dict[str, str]]:
+    """Every organisation that can act, in its sector."""
+    return [
+        {"name": name, "title": agency.title, "sector": agency.sector} for name, agency in partnership.agencies.items()
+    ]
 
 
 def diagram(pack: Pack, pathway: str) -> str:

@@ -4,7 +4,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from engine.packs.calendars import FOLDER, calendar_names, doubts, read_calendar
+from engine.packs.calendars import FOLDER, calendar_names, calendar_written, doubts, read_calendar
 from engine.packs.checks import check
 from engine.packs.editions import Edition, root
 from engine.packs.faults import parsed
@@ -138,19 +138,27 @@ def calendar_document(path: Path) -> str:
         raise Refused(
             code="calendar-not-usable", because=f"There is no file {path}.", remedy="Name the YAML file of a calendar."
         )
-    document = read_calendar(path.absolute())
+    return _calendar_checked(read_calendar(path.absolute()), path.name)
+
+
+def calendar_document_written(text: str) -> str:
+    """A calendar from a text in YAML or JSON, checked. Raises: Refused("calendar-not-usable")."""
+    return _calendar_checked(calendar_written(text), "The calendar")
+
+
+def _calendar_checked(document: Document, name: str) -> str:
     if document.faults or not isinstance(document.content, dict):
         fault = document.faults[0].because if document.faults else "It holds no entries."
         raise Refused(
             code="calendar-not-usable",
-            because=f"{path.name} cannot be read. {fault}",
+            because=f"{name} cannot be read. {fault}",
             remedy="Begin with a copy of the calendar that came with Duecourse.",
         )
     written = canonical(document.content)
     if doubt := next(doubts(calendar_of(written)), ""):
         raise Refused(
             code="calendar-not-usable",
-            because=f"{path.name}: {doubt}",
+            because=f"{name}: {doubt}",
             remedy="Compare it with the official list; a wrong day here is a wrong deadline everywhere.",
         )
     return written

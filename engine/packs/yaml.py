@@ -100,13 +100,30 @@ def read_yaml(path: Path, name: str, inside: Path | None = None) -> Document:
     document = Document(name, path=path)
     try:
         text, document.stamp = text_of(path, inside)
+    except Unreadable as why:
+        return _unreadable(document, why)
+    return _read(document, text)
+
+
+def yaml_written(text: str, name: str) -> Document:
+    """The same of a text that lies in no file."""
+    return _read(Document(name), text.removeprefix("\ufeff"))
+
+
+def _read(document: Document, text: str) -> Document:
+    try:
         node = _composed(text)
         if node is not None:
             document.content = _Reader(document).plain(node)
         document.tree = node
     except Unreadable as why:
-        document.content = None
-        document.faults.append(Fault(name, why.line, "", why.code, why.because, why.remedy))
+        return _unreadable(document, why)
+    return document
+
+
+def _unreadable(document: Document, why: Unreadable) -> Document:
+    document.content = None
+    document.faults.append(Fault(document.file, why.line, "", why.code, why.because, why.remedy))
     return document
 
 

@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 from engine import time
 from engine.handle import handle
 from engine.library import Library
-from scheduler.due import sweep
+from scheduler.due import sweep, swept_document
 from states.days import parse_instant
 from store.contract import Store
 from store.doors import create
@@ -33,7 +33,13 @@ class Room:
         self.store = store or create(f"sqlite:///{self.file}", partnership, "training", f"{folder}/room.key")
         self.library = library
         self.now = parse_instant("2026-12-11T09:00Z")
-        self.site = Site(self.store, library, lambda: self.now, time.now)
+        self.site = Site(
+            self.store,
+            library,
+            lambda: self.now,
+            time.now,
+            sweep=lambda now: swept_document(sweep(self.store, library, now)),
+        )
         self.app = application(self.site)
 
     def open(self, at: str, who: str, pathway: str, answers: dict[str, Any], **more: str) -> str:
