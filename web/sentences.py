@@ -88,6 +88,11 @@ def footer(partnership: Partnership) -> str:
     return f"{partnership.title}. New cases follow edition {partnership.edition}. All times are UK local time."
 
 
+def training(now: datetime) -> str:
+    """What stands on every page of a training database, which keeps a time of its own."""
+    return f"{words.TRAINING} Here it is {words.moment(now)}."
+
+
 def printed(person: str, now: datetime) -> str:
     """What stands on every printed page."""
     return f"OFFICIAL-SENSITIVE. Printed by {person}; as at {words.moment(now)}."

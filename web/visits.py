@@ -15,7 +15,6 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from access.seeing import is_read_only, may
 from access.sessions import Known, known, lately
 from access.visitor import Visitor
-from engine import words
 from engine.packs.pack import Pack
 from states.refusals import Refused
 from web import form_tokens, sentences
@@ -119,7 +118,7 @@ class Visit:
             "now": self.site.now(),
             "titles": partnership,
             "emergency": partnership.emergency.text,
-            "training": words.TRAINING,
+            "training": sentences.training(self.site.now()),
             "navigation": self._navigation() if self.visitor else [],
             "read_only": bool(self.visitor) and is_read_only(self.who, partnership),
             "footer_links": sentences.FOOTER,

@@ -94,6 +94,7 @@ def test_when_it_happened_cannot_lie_before_what_is_recorded_or_in_the_future(de
         answer = worker.send(address, **DISCUSSION, **when)
         assert answer.status_code == 422
         assert list(errors_of(answer.text)) == ["happened-day"]
+        assert ("Last on record: “Open an escalation”" in answer.text) == (day == "10")
         assert "Too slow." in answer.text
 
 

@@ -30,10 +30,11 @@ def missing(question: Question) -> str:
     return f"{verb} an answer to “{question.ask}”"
 
 
-def wrong(question: Question, refused: Refused) -> str:
-    """Why an answer cannot be used."""
+def wrong(question: Question, refused: Refused, now: datetime) -> str:
+    """Why an answer cannot be used; `now`: what time it is here, which a person cannot know of a training database."""
     if refused.code == "in-the-future":
-        return f"“{question.ask}” must be {'now' if question.type == 'instant' else 'today'} or in the past"
+        last = f"now ({words.moment(now)})" if question.type == "instant" else f"today ({words.day(day_of(now))})"
+        return f"“{question.ask}” must be {last} or in the past"
     if refused.code == "stands-alone":
         alone = " or ".join(f"“{question.title_of(choice)}”" for choice in question.alone)
         return f"Select {alone} alone, or the others, in answer to “{question.ask}”"
@@ -71,8 +72,14 @@ def field_of(refused: Refused) -> str:
     return _OF_A_FIELD.get(refused.code, "")
 
 
-ORDER = {
-    "out-of-order": "It cannot have happened before what it follows on record; if that is dated wrongly, correct it",
-    "in-the-future": "When it happened must be now or in the past",
-}
-"""What is wrong with when it happened."""
+OUT_OF_ORDER = "It cannot have happened before what it follows on record; if that is dated wrongly, correct it"
+
+
+def out_of_time(refused: Refused, now: datetime) -> str:
+    """What is wrong with when it happened; empty where the refusal is about something else."""
+    return {"out-of-order": OUT_OF_ORDER, "in-the-future": not_yet(now)}.get(refused.code, "")
+
+
+def not_yet(now: datetime) -> str:
+    """That something cannot have happened after now."""
+    return f"When it happened must be now ({words.moment(now)}) or in the past"

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from web.forms.faults import not_yet
 from web.forms.moments import PARTS, Mistyped, instant_typed
 from web.forms.typed import Typed, one
 
@@ -28,5 +29,5 @@ def happened_at(typed: Typed, now: datetime) -> Happened:
     except Mistyped as wrong:
         return Happened(now, {f"{HAPPENED}-{wrong.part}": f"When it happened {wrong.words}"})
     if at > now:
-        return Happened(now, {f"{HAPPENED}-day": "When it happened must be now or in the past"})
+        return Happened(now, {f"{HAPPENED}-day": not_yet(now)})
     return Happened(at, {})

@@ -59,7 +59,7 @@ def read(asking: Asking, typed: Typed) -> Reading:
             errors[f"{id_of(name)}-{wrong.part}"] = faults.mistyped(question, wrong.words)
         except Refused as refused:
             if not _told(name, errors):
-                errors[first_input(name, question)] = faults.wrong(question, refused)
+                errors[first_input(name, question)] = faults.wrong(question, refused, asking.now)
     return Reading(answers, errors, record)
 
 

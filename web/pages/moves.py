@@ -29,8 +29,8 @@ from web.showing.happenings import changed_since
 from web.showing.overtaken import answers_by_fact
 from web.showing.vacant import with_nobody
 from web.visits import Visit, signed_in
-from web.writing import may_write
-from workflow.guards import OPEN
+from web.writing import amendable, may_write
+from workflow.guards import OPEN, may_correct
 
 CALLED, CHECKED = "called", "checked"
 """The pages between the form and the record that have been seen: to call first, and what will happen."""
@@ -137,9 +137,9 @@ class _Sheet:
         name = faults.field_of(refused) or self._field_of(refused)
         if name in self.moving.move.record:
             field = first_input(name, self.moving.move.record[name])
-            return self.shown(422, {field: faults.ORDER.get(refused.code, refused.because)})
+            return self.shown(422, {field: faults.out_of_time(refused, self.moving.now) or refused.because})
         if refused.code in ("out-of-order", "in-the-future") and self.moving.asks_when:
-            return self.shown(422, {f"{HAPPENED}-day": faults.ORDER[refused.code]})
+            return self.shown(422, {f"{HAPPENED}-day": faults.out_of_time(refused, self.moving.now)})
         return self.closed() or self.shown(422, {"whole": f"{refused.because} {refused.remedy}"})
 
     def _field_of(self, refused: Refused) -> str:
@@ -174,6 +174,7 @@ class _Sheet:
             "form": moving.form,
             "sections": moving.sections,
             "errors": errors or {},
+            "last_move": self._last_move() if faults.OUT_OF_ORDER in (errors or {}).values() else None,
             "happened": HAPPENED,
             "meanwhile": self.meanwhile if conflict else [],
             "recorded": answers_by_fact(self.looked, self.visit.site.now()) if conflict else {},
@@ -185,6 +186,13 @@ class _Sheet:
             typed = [(each.question.ask, shown(each)) for each in moving.form.fields if any(shown(each))]
             return self.visit.page("moves/conflict.html", 409, **context, closed=closed, typed=typed)
         return self.visit.page("moves/form.html", status, **context)
+
+    def _last_move(self) -> dict[str, Any]:
+        """The move on record that happened last, and where it is corrected when that was, if by this post."""
+        taken = max(self.looked.case.taken, key=lambda each: each.at)
+        may = taken.position in amendable(may_correct, self.looked, self.visit)
+        address = f"/cases/{self.looked.reference}/facts/{taken.position}/correct/at"
+        return {"title": self.looked.pathway.moves[taken.move].title, "at": taken.at, "address": address if may else ""}
 
     def between(self, template: str, seen: tuple[str, ...], foreseen: Foreseen | None = None) -> Response:
         """A page between the form and the record, which carries on what was typed."""
