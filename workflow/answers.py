@@ -1,5 +1,6 @@
 """Answers to a move's questions: read at the door, each by its type, and refused together if they cannot be used."""
 
+import json
 import math
 import unicodedata
 from collections.abc import Callable, Mapping
@@ -195,14 +196,14 @@ def _number(asked: _Asked, given: Any) -> int | float:
 
 
 def _date(asked: _Asked, given: Any) -> str:
-    day = parse_day(str(given))
+    day = parse_day(_written(given))
     if day > day_of(asked.now) and not asked.question.may_be_future:
         raise _future(asked, day.isoformat())
     return day.isoformat()
 
 
 def _instant(asked: _Asked, given: Any) -> str:
-    instant = parse_instant(str(given))
+    instant = parse_instant(_written(given))
     if instant > asked.now and not asked.question.may_be_future:
         raise _future(asked, instant_text(instant))
     return instant_text(instant)
@@ -221,7 +222,7 @@ def _agency(asked: _Asked, given: Any) -> str:
 
 
 def _case(asked: _Asked, given: Any) -> str:
-    text = str(given).strip()
+    text = _written(given).strip()
     prefix, _, rest = text.partition("-")
     year, _, number = rest.partition("-")
     if not (prefix.isalpha() and prefix.isupper() and len(year) == 4 and (year + number).isdigit() and number):
@@ -233,8 +234,13 @@ def _case(asked: _Asked, given: Any) -> str:
     return text
 
 
+def _written(given: Any) -> str:
+    """What was given as it was written; what is no text as JSON writes it."""
+    return given if isinstance(given, str) else json.dumps(given, ensure_ascii=False, default=str)
+
+
 def _short(given: Any) -> str:
-    text = str(given)
+    text = _written(given)
     return text if len(text) <= 60 else f"{text[:59]}…"
 
 

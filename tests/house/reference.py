@@ -185,7 +185,7 @@ _CODE = re.compile(r"[a-z…]+(-[a-z…]+)+")
 
 def refusals_page() -> str:
     """Every refusal and every finding about a pack, from the code itself."""
-    refusals, findings = sorted(set(_said(refusals=True))), sorted({each.code for each in _said(refusals=False)})
+    refusals, findings = sorted(set(refusals_said())), sorted({each.code for each in _said(refusals=False)})
     rows = "\n".join(f"| `{each.code}` | {each.because} | {each.remedy} | {each.room} |" for each in refusals)
     return _REFUSALS.format(generated=_GENERATED, rows=rows, findings=", ".join(f"`{each}`" for each in findings))
 
@@ -209,6 +209,11 @@ wrong usage. … stands for what only the moment knows, and an empty place for w
 
 {findings}.
 """
+
+
+def refusals_said() -> Iterator[Said]:
+    """Every refusal that is written in the code."""
+    return _said(refusals=True)
 
 
 def _said(*, refusals: bool) -> Iterator[Said]:

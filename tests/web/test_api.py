@@ -10,9 +10,11 @@ from httpx2 import Response
 from access.views import views_of
 from cli.main import main
 from states.days import parse_instant
+from tests.house.reference import refusals_said
 from tests.spec.desk import OPENING
 from tests.web.api_desk import program, stranger
 from tests.web.case_desk import Room, escalations, visits
+from web.api.remedies import DESCRIBED, remedy_here
 from web.api.shapes.cases import Case, Facts
 from web.api.shapes.dates import Due
 from web.api.shapes.procedures import Procedure
@@ -431,3 +433,108 @@ def test_the_answer_to_a_case_is_never_kept_by_a_browser_or_proxy(desk: tuple[Ro
     room, case = desk
     answer = program(room, LEAD).get(f"/api/cases/{case}")
     assert answer.headers["cache-control"] == "no-store"
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("/api/cases?statuss=late", "at, cursor, limit, pathway, status"),
+        ("/api/me?at=2026-12-11T16:00:00Z", "There are none here."),
+        ("/api/cases?limit=1&limit=2", "Give each once."),
+    ],
+)
+def test_a_parameter_that_is_not_taken_is_refused_with_those_that_are(
+    desk: tuple[Room, str], address: str, said: str
+) -> None:
+    assert said in problem(program(desk[0], LEAD).get(address), 422, "wrong-usage")["remedy"]
+
+
+@pytest.mark.parametrize("path", ["/api/cases", "/api/alerts"])
+def test_a_list_looks_back_at_nothing(desk: tuple[Room, str], path: str) -> None:
+    client = program(desk[0], LEAD)
+    problem(client.get(f"{path}?at=2026-12-01T09:00:00Z"), 409, "earlier-than-known")
+    assert client.get(f"{path}?at=2026-12-12T09:00:00Z").status_code == 200
+
+
+def test_head_is_answered_wherever_get_is_and_allow_says_all_that_an_address_takes(desk: tuple[Room, str]) -> None:
+    room, case = desk
+    client = program(room, LEAD)
+    for address in ("/api/cases", f"/api/cases/{case}", "/api/me", "/api/openapi.json"):
+        got, head = client.get(address), client.head(address)
+        assert (head.status_code, head.content) == (200, b"")
+        assert head.headers["content-type"] == got.headers["content-type"]
+    assert stranger(room).head("/api/cases").status_code == 401
+    moved = f"/api/cases/{case}/moves/hand-over"
+    for address, allowed in (("/api/cases", "GET, HEAD, POST"), (f"/api/cases/{case}", "GET, HEAD"), (moved, "POST")):
+        assert client.delete(address).headers["allow"] == allowed
+    assert client.head(moved).headers["allow"] == "POST"
+
+
+@pytest.mark.parametrize("media", ["", "text/plain", "application/x-www-form-urlencoded", "application/xml"])
+def test_a_body_that_does_not_say_that_it_is_json_is_turned_away(desk: tuple[Room, str], media: str) -> None:
+    room, case = desk
+    headers = {"content-type": media} if media else {}
+    sent = json.dumps(NO_RISK).encode()
+    answer = program(room, TEACHER).post(f"/api/cases/{case}/moves/hand-over", content=sent, headers=headers)
+    assert "application/json" in problem(answer, 415, "not-json")["remedy"]
+
+
+@pytest.mark.parametrize(
+    ("accept", "status"),
+    [
+        ("application/xml", 406),
+        ("text/html", 406),
+        ("application/json;q=0, text/html", 406),
+        ("text/html, */*;q=0.1", 200),
+        ("application/*", 200),
+        ("application/json; charset=utf-8", 200),
+    ],
+)
+def test_whoever_takes_no_json_is_told_that_there_is_nothing_else(
+    desk: tuple[Room, str], accept: str, status: int
+) -> None:
+    assert program(desk[0], LEAD).get("/api/me", headers={"accept": accept}).status_code == status
+
+
+@pytest.mark.parametrize("position", ["1", True, 1.5, None])
+def test_what_is_sent_is_taken_for_what_it_is(desk: tuple[Room, str], position: Any) -> None:
+    room, case = desk
+    wrong = {"position": position, "field": "level_of_need", "value": 4, "because": "Typed wrongly."}
+    told = problem(program(room, UNIT).post(f"/api/cases/{case}/corrections", json=wrong), 422, "wrong-usage")
+    assert told["faults"] == ["body.position: Input should be a valid integer"]
+
+
+def test_a_name_that_stands_twice_in_one_object_is_refused(desk: tuple[Room, str]) -> None:
+    room, case = desk
+    twice = '{"answers": {"immediate_risk": "yes", "immediate_risk": "no"}}'
+    headers = {"content-type": "application/json"}
+    address = f"/api/cases/{case}/moves/hand-over"
+    answer = program(room, TEACHER).post(address, content=twice, headers=headers)
+    assert "twice" in problem(answer, 422, "wrong-usage")["because"]
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "said"),
+    [("subject", ["plan-drift"], '“["plan-drift"]”'), ("concern_arose_at", [{"a": None}], '“[{"a": null}]”')],
+)
+def test_a_refusal_says_what_was_given_as_it_was_sent(
+    desk: tuple[Room, str], field: str, value: Any, said: str
+) -> None:
+    body = {"pathway": "escalation", "answers": {**OPENING, field: value}}
+    answer = program(desk[0], TEACHER).post("/api/cases", json=body)
+    assert answer.status_code == 422
+    assert said in answer.json()["because"]
+
+
+def test_no_remedy_here_speaks_of_the_command_line() -> None:
+    said = [each.remedy for each in sorted(set(refusals_said())) if each.room not in ("cli", "scheduler")]
+    for remedy in said:
+        for status in (404, 503):
+            here = remedy_here(remedy, status)
+            assert "`duecourse" not in here
+            assert "--" not in here
+    looking_back = [
+        remedy for remedy in said if "--as-known" in remedy or "--happened" in remedy or "`duecourse show`" in remedy
+    ]
+    assert looking_back
+    assert DESCRIBED not in {remedy_here(each, 404) for each in looking_back}

@@ -1,12 +1,13 @@
 """Who calls: a program with a token, let in before anything that it sent is read."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request, Security
+from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 from fastapi.security import HTTPBearer
 from starlette.concurrency import run_in_threadpool
@@ -16,10 +17,12 @@ from starlette.responses import Response
 from access.seeing import is_read_only
 from access.tokens import SCOPES, by_secret
 from access.visitor import Visitor
+from engine.asking import list_now
 from engine.packs.pack import Pack
-from states.days import parse_instant
+from states.days import day_of, parse_instant
 from states.refusals import Refused
 from store.people import Token
+from web.api.doorstep import parameters_known, sends_json, takes_json
 from web.api.problems import TOO_LARGE, Problem
 from web.site import Site
 
@@ -39,6 +42,10 @@ class Caller:
     def pack(self) -> Pack:
         """The pack in force now, which says what the visitor may see."""
         return self.site.pack()
+
+    def pack_at(self, now: datetime) -> Pack:
+        """The pack in force at an instant."""
+        return self.site.library.opening(self.site.store.partnership, day_of(now), self.site.store)
 
     def must_write(self) -> None:
         """Raises: Refused("read-only") for an auditor's post, whatever its token says."""
@@ -87,18 +94,30 @@ def router_for(scope: str) -> APIRouter:
 
         def get_route_handler(self) -> Callable[[Request], Any]:
             handle: Callable[[Request], Awaitable[Response]] = super().get_route_handler()
+            known = set(_parameters(self.dependant))
 
             async def answer(request: Request) -> Response:
                 request.state.caller = await run_in_threadpool(admitted, request, scope)
+                parameters_known(request, known)
+                takes_json(request)
                 try:
-                    await request.body()
+                    body = await request.body()
                 except ClientDisconnect:
                     raise Problem(TOO_LARGE, 413) from None
+                if "POST" in (self.methods or ()):
+                    sends_json(request, body)
                 return await handle(request)
 
             return answer
 
     return APIRouter(route_class=Guarded, dependencies=[Security(_scheme, scopes=[scope] if scope else [])])
+
+
+def _parameters(dependant: Dependant) -> Iterator[str]:
+    """The names of what an address takes after its question mark."""
+    yield from (each.alias for each in dependant.query_params)
+    for each in dependant.dependencies:
+        yield from _parameters(each)
 
 
 def _caller(request: Request) -> Caller:
@@ -109,12 +128,10 @@ def _caller(request: Request) -> Caller:
 Calling = Annotated[Caller, Depends(_caller)]
 
 
-def _now(
-    caller: Calling,
-    at: Annotated[
-        str | None, Query(max_length=60, description="What time it is, on a training database only (ISO 8601).")
-    ] = None,
-) -> datetime:
+At = Annotated[str | None, Query(max_length=60, description="What time it is, on a training database only (ISO 8601).")]
+
+
+def _now(caller: Calling, at: At = None) -> datetime:
     """What time it is: as asked for on a training database, else in the database. Raises: Refused("at-on-live")."""
     if at is None:
         return caller.site.now()
@@ -128,3 +145,13 @@ def _now(
 
 
 Now = Annotated[datetime, Depends(_now)]
+
+
+def _list_now(caller: Calling, now: Now, at: At = None) -> datetime:
+    """What time it is in a list, which looks back at nothing. Raises: Refused("earlier-than-known")."""
+    if at is not None:
+        list_now(caller.site.store, now)
+    return now
+
+
+ListNow = Annotated[datetime, Depends(_list_now)]

@@ -14,7 +14,7 @@ from states.refusals import Refused
 from store.rows import AlertRow, CaseRow, Wanted
 from web.alerted import alerts_seen
 from web.api import cursors
-from web.api.callers import Caller, Calling, Now, router_for
+from web.api.callers import Caller, Calling, ListNow, Now, router_for
 from web.api.cursors import Cursor, Limit
 from web.api.described import OF_CASE, OF_FACTS, OF_LIST
 from web.api.looking import case_document, looked, tagged
@@ -29,7 +29,7 @@ NEVER = "never"
 @router.get("/cases", response_model=shapes.Cases, responses=OF_LIST, tags=["Cases"])
 def list_cases(
     caller: Calling,
-    _now: Now,
+    now: ListNow,
     pathway: Name = "",
     status: shapes.Status | None = None,
     cursor: Cursor = "",
@@ -40,7 +40,7 @@ def list_cases(
         caller.pack.procedure(pathway)
     site = caller.site
     wanted = Wanted(pathway=pathway, status=status or "", after=_after(cursor))
-    rows = site.store.cases_seen(sight_of(caller.visitor, caller.pack, site.store, site.now()), wanted, limit + 1)
+    rows = site.store.cases_seen(sight_of(caller.visitor, caller.pack, site.store, now), wanted, limit + 1)
     place = cursors.written(_place(rows[limit - 1])) if len(rows) > limit else ""
     asked = {"pathway": pathway, "status": status, "limit": limit, "cursor": place}
     documents = [case_row_document(row) for row in rows[:limit]]
@@ -102,7 +102,7 @@ def verify_case(caller: Calling, now: Now, case: str) -> JSONResponse:
 
 @router.get("/alerts", response_model=shapes.Alerts, responses=OF_LIST, tags=["Alerts"])
 def list_alerts(
-    caller: Calling, _now: Now, state: shapes.AlertState | None = None, cursor: Cursor = "", limit: Limit = 50
+    caller: Calling, _now: ListNow, state: shapes.AlertState | None = None, cursor: Cursor = "", limit: Limit = 50
 ) -> JSONResponse:
     """Alerts of the cases that the post may see, the oldest first."""
     rows = _alerts(caller, [state] if state else get_args(shapes.AlertState))

@@ -1,5 +1,6 @@
 """Reports, of the cases that the token's visitor may see."""
 
+from datetime import datetime
 from typing import Annotated
 
 from fastapi import Query
@@ -22,9 +23,10 @@ EVERY = 1_000_000_000
 
 
 @router.get("/reports", response_model=Reports, responses=OF_ALL, tags=["Reports"])
-def list_reports(caller: Calling, _now: Now) -> JSONResponse:
+def list_reports(caller: Calling, now: Now) -> JSONResponse:
     """Which reports there are."""
-    return JSONResponse({"reports": [{"name": name, "title": title} for name, title in reports.catalogue(caller.pack)]})
+    offered = reports.catalogue(caller.pack_at(now))
+    return JSONResponse({"reports": [{"name": name, "title": title} for name, title in offered]})
 
 
 @router.get("/reports/{name}", response_model=Report, responses=OF_ONE, tags=["Reports"])
@@ -39,7 +41,7 @@ def make_report(
     outward: Annotated[bool, Query(description="A copy for outside: no cases, small numbers hidden.")] = False,
 ) -> JSONResponse:
     """One report for a period: figures with numerators, denominators and the cases behind them."""
-    site, seen = caller.site, _seen(caller)
+    site, seen = caller.site, _seen(caller, now)
 
     def visible(reference: str, _case: Case) -> bool:
         return reference in seen
@@ -58,8 +60,8 @@ def make_report(
     return JSONResponse(reports.document(made))
 
 
-def _seen(caller: Caller) -> set[str]:
+def _seen(caller: Caller, now: datetime) -> set[str]:
     """The references of every case that the visitor may see."""
     site = caller.site
-    sight = sight_of(caller.visitor, caller.pack, site.store, site.now())
+    sight = sight_of(caller.visitor, caller.pack, site.store, now)
     return {row.case for row in site.store.cases_seen(sight, Wanted(sort="case"), EVERY)}

@@ -8,6 +8,7 @@ from typing import Any
 from starlette.responses import Response
 
 from states.refusals import Refused
+from web.api.remedies import remedy_here
 from web.statuses import NOT_READY
 
 MEDIA_TYPE = "application/problem+json"
@@ -58,6 +59,16 @@ UNREADABLE = Refused(
     because="The request cannot be read. Nothing was saved.",
     remedy="Send JSON as GET /api/openapi.json describes it.",
 )
+NOT_JSON = Refused(
+    code="not-json",
+    because="What was sent does not say that it is JSON. Nothing was saved.",
+    remedy="Send JSON, with the header `Content-Type: application/json`.",
+)
+NOT_ACCEPTED = Refused(
+    code="not-accepted",
+    because="Every answer here is JSON, and the header `Accept` leaves no room for it.",
+    remedy="Send `Accept: application/json`, or leave it out.",
+)
 TOO_LARGE = Refused(
     code="too-large",
     because="That is more than this service takes at once. Nothing was saved.",
@@ -87,14 +98,15 @@ def problem_answer(
     refused: Refused, status: int, headers: Mapping[str, str] | None = None, faults: Collection[str] = ()
 ) -> Response:
     """Problem details as they go out. `faults`: where a request is not as it is described."""
+    remedy = remedy_here(refused.remedy, status)
     document: dict[str, Any] = {
         "type": f"urn:duecourse:problem:{refused.code}",
         "title": HTTPStatus(status).phrase,
         "status": status,
-        "detail": f"{refused.because} {refused.remedy}",
+        "detail": f"{refused.because} {remedy}",
         "code": refused.code,
         "because": refused.because,
-        "remedy": refused.remedy,
+        "remedy": remedy,
         "faults": list(faults),
     }
     return Response(json.dumps(document), status, headers, MEDIA_TYPE)

@@ -1,6 +1,5 @@
 """What can be asked without looking at a case: procedures, due dates, and whom the token stands for."""
 
-from datetime import datetime
 from typing import Annotated, Literal
 
 from fastapi import Query
@@ -8,12 +7,11 @@ from fastapi.responses import JSONResponse
 
 from access.seeing import is_read_only
 from engine.due_dates import of_term, of_timescale
-from engine.packs.pack import Pack
 from engine.packs.pages import page
-from states.days import day_of, instant_text
+from states.days import instant_text
 from states.derivations import derivation_document
 from states.refusals import Refused
-from web.api.callers import Caller, Calling, Now, router_for
+from web.api.callers import Calling, Now, router_for
 from web.api.described import OF_ALL, OF_ME, OF_ONE
 from web.api.problems import Problem
 from web.api.shapes.dates import Due
@@ -29,7 +27,7 @@ Count = Literal["exclude_trigger", "include_trigger"]
 @router.get("/procedures", response_model=Procedures, responses=OF_ALL, tags=["Procedures"])
 def list_procedures(caller: Calling, now: Now) -> JSONResponse:
     """The procedures of the pack in force."""
-    pack = _pack(caller, now)
+    pack = caller.pack_at(now)
     listed = [
         {
             "pathway": name,
@@ -46,7 +44,7 @@ def list_procedures(caller: Calling, now: Now) -> JSONResponse:
 def show_procedure(caller: Calling, now: Now, pathway: str) -> JSONResponse:
     """One procedure: its steps, moves and what they record, timescales, rules, with sources."""
     try:
-        return JSONResponse(page(_pack(caller, now), pathway))
+        return JSONResponse(page(caller.pack_at(now), pathway))
     except Refused as refused:
         raise Problem(refused, 404) from None
 
@@ -67,7 +65,7 @@ def work_out(
         raise _wrong("Name a timescale of a procedure, or give a term with `within`: one of the two.")
     if timescale and count_from:
         raise _wrong("`count_from` goes with `within`; a timescale says itself how it is counted.")
-    pack = _pack(caller, now)
+    pack = caller.pack_at(now)
     if within:
         document, proof = of_term(pack, within, count_from or "exclude_trigger", start)
     else:
@@ -91,11 +89,6 @@ def show_me(caller: Calling) -> JSONResponse:
         "now": instant_text(caller.site.now()),
     }
     return JSONResponse(document)
-
-
-def _pack(caller: Caller, now: datetime) -> Pack:
-    site = caller.site
-    return site.library.opening(site.store.partnership, day_of(now), site.store)
 
 
 def _wrong(because: str) -> Refused:

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from web.api.shapes.base import Shape
 
@@ -20,7 +20,13 @@ Happened = Annotated[
 ]
 
 
-class OpenCase(Shape):
+class Sent(Shape):
+    """What is sent is taken for what it is: a number is no text, and true is no number."""
+
+    model_config = ConfigDict(strict=True)
+
+
+class OpenCase(Sent):
     """Begin a case; `older` and `relation` link it to an older one in the same breath."""
 
     pathway: Name
@@ -30,14 +36,14 @@ class OpenCase(Shape):
     relation: Name = ""
 
 
-class TakeMove(Shape):
+class TakeMove(Sent):
     """Take a move."""
 
     answers: Answers = Field(default={})
     happened: Happened = None
 
 
-class GiveReason(Shape):
+class GiveReason(Sent):
     """Say why a clock is late."""
 
     clock: Name
@@ -46,7 +52,7 @@ class GiveReason(Shape):
     authoriser: Text
 
 
-class Correct(Shape):
+class Correct(Sent):
     """Say what a fact should have said; `field` is `at` or the name of an answer."""
 
     position: Number
@@ -55,7 +61,7 @@ class Correct(Shape):
     because: Text
 
 
-class Suspend(Shape):
+class Suspend(Sent):
     """Let a clock stand still, where its procedure allows it."""
 
     clock: Name
@@ -64,7 +70,7 @@ class Suspend(Shape):
     authoriser: Text
 
 
-class Resume(Shape):
+class Resume(Sent):
     """Let it run again."""
 
     clock: Name
@@ -76,7 +82,7 @@ class Extend(Suspend):
     days: Number
 
 
-class StrikeOut(Shape):
+class StrikeOut(Sent):
     """Make one sealed text unreadable for ever."""
 
     position: Number
@@ -85,14 +91,14 @@ class StrikeOut(Shape):
     authoriser: Text
 
 
-class Link(Shape):
+class Link(Sent):
     """Say that the case has to do with an older one."""
 
     older: Name
     relation: Name
 
 
-class Acknowledge(Shape):
+class Acknowledge(Sent):
     """Take an alert on."""
 
     note: Text = ""
