@@ -10,6 +10,7 @@ from store.contract import Store
 from store.names import keys_of
 from store.people import Grant
 from store.rows import AlertRow, CaseRow, Sight, Wanted
+from workflow.parties import PARTNERSHIP
 from workflow.pathways import Move, Who
 from workflow.policy import Partnership
 
@@ -71,6 +72,22 @@ def may_make(visitor: Visitor, move: Move, row: CaseRow | None, partnership: Par
 def may_take_on(visitor: Visitor, alert: AlertRow, partnership: Partnership) -> bool:
     """Whether an alert is for the visitor to take on: they are of the agency that was told, or of the partnership's."""
     return visitor.post.agency in (alert.tell_agency, partnership.own_agency)
+
+
+def own_roles_only(pack: Pack) -> frozenset[str]:
+    """The roles that the pack ties to the partnership's own agency: wherever a procedure names them, they are its own.
+
+    A role that no procedure names is tied only where the partnership lets it do something beyond the cases.
+    """
+    parties: dict[str, set[str]] = {}
+    for procedure in pack.procedures.values():
+        for each in _named(procedure):
+            if each.party is not None:
+                parties.setdefault(each.role, set()).add(each.party)
+    access = pack.partnership.access
+    beyond = {*access.sees_everything, *access.administers, *access.child_report} if access else set()
+    tied = {role for role, found in parties.items() if found == {PARTNERSHIP}} | (beyond - set(parties))
+    return frozenset(tied - set(access.audits if access else ()))
 
 
 def _lets_see_restricted(procedure: Procedure, role: str) -> bool:

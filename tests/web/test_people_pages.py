@@ -57,6 +57,18 @@ def test_a_person_is_added_and_given_a_post_and_can_then_sign_in(tmp_path: Path)
     assert SECRET not in manager.page(address)
 
 
+def test_a_role_of_the_partnership_s_own_agency_is_not_given_in_another(tmp_path: Path) -> None:
+    room, _ = escalations(tmp_path)
+    manager = room.browser(MANAGER)
+    address = f"{added(manager)}/posts/new"
+    page = manager.page(address)
+    assert page.index("Auditor or inspector") < page.index("Line manager") < page.index("Only in: Safeguarding")
+    sent = manager.send(address, role="authority-notifier", agency="social-care", since="2026-12-01")
+    assert sent.status_code == 422
+    assert "the procedures know “Whoever notifies for the local authority” only there" in sent.text
+    assert manager.send(address, role="authority-notifier", agency="partnership", since="2026-12-01").status_code == 303
+
+
 def test_a_password_typed_two_ways_or_too_weak_is_not_set(tmp_path: Path) -> None:
     room, _ = escalations(tmp_path)
     manager = room.browser(MANAGER)

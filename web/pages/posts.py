@@ -8,6 +8,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from access.accounts import end_post, give_post
+from access.seeing import own_roles_only
 from states.days import day_of, parse_day, start_of
 from states.refusals import Refused
 from store.people import Person, Post
@@ -38,6 +39,8 @@ def new(visit: Visit) -> Response:
             **one_of(visit, "role", partnership.roles, "Choose a role"),
             **one_of(visit, "agency", partnership.agencies, "Choose an agency"),
         }
+        if not errors:
+            errors |= _not_there(visit)
         since, until = _days(visit, errors)
         references = visit.given("references").upper().replace(",", " ").split()
         if not all(_REFERENCE.fullmatch(each) for each in references):
@@ -52,6 +55,8 @@ def new(visit: Visit) -> Response:
         422 if errors else 200,
         person=person,
         number=number_of(person),
+        roles=_roles(visit),
+        agencies=sorted((each.title, name) for name, each in partnership.agencies.items()),
         today=day_of(visit.site.now()).isoformat(),
         others=[each for each in people(visit) if each.username != person.username],
         pathways=[(name, each.policy.pathway.title) for name, each in visit.pack.procedures.items()],
@@ -59,6 +64,29 @@ def new(visit: Visit) -> Response:
         errors=errors,
         error_list=error_list(errors),
     )
+
+
+def _not_there(visit: Visit) -> dict[str, str]:
+    """That the role is one of the partnership's own agency, and another agency was chosen."""
+    partnership = visit.pack.partnership
+    own = partnership.own_agency
+    if visit.given("agency") == own or visit.given("role") not in own_roles_only(visit.pack):
+        return {}
+    role, title = partnership.roles[visit.given("role")], partnership.agencies[own].title
+    return {"agency": f"Choose {title}: the procedures know “{role}” only there"}
+
+
+def _roles(visit: Visit) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The roles by title, as (title, name): those of any agency, and those of the partnership's own only."""
+    partnership, tied = visit.pack.partnership, own_roles_only(visit.pack)
+    titles = sorted((title, name) for name, title in partnership.roles.items())
+    return [
+        ("In any agency", [each for each in titles if each[1] not in tied]),
+        (
+            f"Only in: {partnership.agencies[partnership.own_agency].title}",
+            [each for each in titles if each[1] in tied],
+        ),
+    ]
 
 
 def _days(visit: Visit, errors: dict[str, str]) -> tuple[date, date | None]:
