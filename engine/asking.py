@@ -9,7 +9,7 @@ from engine import whole
 from engine.documents import case_document, known_by
 from engine.handle import unknown_case
 from engine.library import Library
-from engine.verify import verify, verify_case
+from engine.verify import verify
 from states.days import instant_text
 from states.facts import AnyFact
 from states.folding import fold
@@ -85,7 +85,7 @@ def verification(store: Store, library: Library, case: str = "") -> Json:
 
 def verification_of(store: Store, library: Library, cases: Sequence[str]) -> Json:
     """The same of the database as a whole, and of these of its cases."""
-    found = chain(store.check_whole(), *(verify_case(store, library, case) for case in cases))
+    found = chain(store.check_whole(), *(verify(store, library, case) for case in cases))
     return _verified(store, cases, list(found))
 
 
