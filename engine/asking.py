@@ -80,22 +80,23 @@ def verification(store: Store, library: Library, case: str = "") -> Json:
     """Whether nothing was altered and everything follows, in one case or in all. Raises: Refused("unknown-case")."""
     if case and not store.envelopes(case):
         raise unknown_case(case)
-    return _verified(store, [case] if case else list(store.cases()), list(verify(store, library, case)))
+    covers = whole.COVERS if case else whole.COVERS_THE_WHOLE
+    return _verified(store, [case] if case else list(store.cases()), list(verify(store, library, case)), covers)
 
 
 def verification_of(store: Store, library: Library, cases: Sequence[str]) -> Json:
     """The same of the database as a whole, and of these of its cases."""
     found = chain(store.check_whole(), *(verify(store, library, case) for case in cases))
-    return _verified(store, cases, list(found))
+    return _verified(store, cases, list(found), whole.COVERS)
 
 
-def _verified(store: Store, cases: Sequence[str], findings: Sequence[Finding]) -> Json:
+def _verified(store: Store, cases: Sequence[str], findings: Sequence[Finding], covers: Sequence[str]) -> Json:
     return {
         "ok": not findings,
         "cases": len(cases),
         "facts": sum(len(store.envelopes(each)) for each in cases),
         "findings": [{"case": each.case, "n": each.n, "code": each.code, "because": each.because} for each in findings],
-        "covers": list(whole.COVERS if case else whole.COVERS_THE_WHOLE),
+        "covers": list(covers),
         "leaves_out": list(whole.LEAVES_OUT),
     }
 
