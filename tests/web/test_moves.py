@@ -8,6 +8,7 @@ import pytest
 
 from states.facts import StepTaken
 from tests.web.form_desk import Browser, FormDesk, errors_of, hidden, text_of
+from web.forms.foreseeing import clock_title
 
 REQUEST = {
     "immediate_risk": "no",
@@ -358,11 +359,32 @@ def test_a_form_with_a_wrong_token_records_nothing(desk: FormDesk, worker: Brows
     assert "Continue with what you typed" in answer.text
 
 
-def test_the_tasks_are_not_started_completed_or_cannot_start_yet(desk: FormDesk, chair: Browser, meeting: str) -> None:
+def test_what_a_step_needs_are_its_tasks_and_ways_that_do_the_same_are_one(
+    desk: FormDesk, chair: Browser, meeting: str
+) -> None:
     before = text_of(chair.get(f"/cases/{meeting}/tasks"))
-    assert "Record the meeting The meeting held: due Sat 12 Dec 2026, 08:00 Not started" in before
+    assert "0 of 1 completed at this step" in before
+    assert "How it goes on from here, by one of these:" in before
+    assert "The meeting held: due Sat 12 Dec 2026, 08:00 Not started" in before
+    assert "Record an agency's grading of the risk" in before.partition("You can also")[2]
     address = f"/cases/{meeting}/moves/hold"
     chair.post(address, chair.send(address, **MEETING).text)
     after = text_of(chair.get(f"/cases/{meeting}/tasks"))
-    assert "Record the meeting Recorded for Fri 11 Dec 2026, 09:00 Completed" in after
-    assert "Cannot start yet" in after
+    assert "Record that the record was circulated" in after.partition("You can also")[0]
+
+
+def test_what_was_done_at_a_step_is_completed_and_what_comes_after_cannot_start_yet(
+    desk: FormDesk, worker: Browser
+) -> None:
+    case = desk.open()
+    worker.send(f"/cases/{case}/moves/record-discussion", **DISCUSSION)
+    page = text_of(worker.get(f"/cases/{case}/tasks"))
+    assert "Record a discussion Recorded for Fri 11 Dec 2026, 09:00 Completed" in page
+    assert "1 of 2 completed at this step" in page
+    assert "Withdraw" in page.partition("You can also")[2]
+
+
+def test_whose_clock_it_is_is_said_by_the_title_of_the_agency(desk: FormDesk) -> None:
+    procedure = desk.site.pack().procedures["escalation"]
+    assert clock_title("representations:health-trust-a", procedure).endswith("(Health trust A)")
+    assert clock_title("step-1#2", procedure) == procedure.titles["step-1"]

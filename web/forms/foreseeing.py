@@ -1,6 +1,6 @@
 """What a command would bring about, worked out by deciding it without storing anything."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -20,6 +20,7 @@ from states.facts import (
 )
 from states.folding import fold
 from workflow.commands import AnyCommand, Command
+from workflow.parties import title_of
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,7 @@ def foresee(case: Case, command: AnyCommand, procedure: Procedure, history: tupl
 
 
 def _told(before: Case, after: Case, facts: Iterable[AnyFact], procedure: Procedure, command: Command) -> Foreseen:
-    titles, steps = procedure.titles, procedure.policy.pathway.steps
+    steps = procedure.policy.pathway.steps
     facts = tuple(facts)
     ended = {fact.clock: fact for fact in facts if isinstance(fact, ClockStopped | ClockCancelled)}
     passed_on = any(isinstance(fact, HolderChanged) for fact in facts)
@@ -86,8 +87,8 @@ def _told(before: Case, after: Case, facts: Iterable[AnyFact], procedure: Proced
             for fact in facts
             if isinstance(fact, ClockStarted) and fact.clock not in ended
         ),
-        stops=tuple(clock_title(name, titles) for name, fact in ended.items() if isinstance(fact, ClockStopped)),
-        cancels=tuple(clock_title(name, titles) for name, fact in ended.items() if isinstance(fact, ClockCancelled)),
+        stops=tuple(clock_title(name, procedure) for name, fact in ended.items() if isinstance(fact, ClockStopped)),
+        cancels=tuple(clock_title(name, procedure) for name, fact in ended.items() if isinstance(fact, ClockCancelled)),
         warnings=tuple(_warned(fact, procedure) for fact in facts if isinstance(fact, AlertRaised) and not fact.about),
     )
 
@@ -106,16 +107,16 @@ GONE_BY = "this moment has gone by already"
 def beginning(clock: Clock, procedure: Procedure, now: datetime) -> Beginning:
     """A clock as somebody reads about it before it runs."""
     proof = proof_of(clock, procedure.policy)
-    title = clock_title(clock.id, procedure.titles)
+    title = clock_title(clock.id, procedure)
     notes = (*words.standing(clock.terms), *([GONE_BY] if clock.overdue(now) else []))
     return Beginning(title, words.moment(clock.due_at), clock.due_at, tuple(words.derivation(proof)), notes)
 
 
-def clock_title(clock: str, titles: Mapping[str, str]) -> str:
-    """A clock's title; what is due of each party or action says which."""
+def clock_title(clock: str, procedure: Procedure) -> str:
+    """A clock's title; what is due of each party or action says which, an agency by its own title."""
     name, _, rest = clock.partition("#")[0].partition(":")
-    title = titles.get(name, name)
-    return f"{title} ({rest})" if rest else title
+    title = procedure.titles.get(name, name)
+    return f"{title} ({title_of(rest, procedure.policy.partnership)})" if rest else title
 
 
 def _warned(fact: AlertRaised, procedure: Procedure) -> Warned:

@@ -22,11 +22,12 @@ from web.forms.moving import Moving
 from web.forms.reading import first_input
 from web.forms.rows import pressed
 from web.forms.showing import shown
-from web.forms.tasks import tasks_of
 from web.forms.typed import typed_of
 from web.looking import Looked, as_of_now, look
+from web.showing.clocks import Seen
 from web.showing.happenings import changed_since
 from web.showing.overtaken import answers_by_fact
+from web.showing.tasks import tasks_of
 from web.showing.vacant import with_nobody
 from web.visits import Visit, signed_in
 from web.writing import amendable, may_write
@@ -48,16 +49,15 @@ def move(visit: Visit) -> Response:
 
 
 def tasks(visit: Visit) -> Response:
-    """Everything that is to be done in a case now, in any order, and what has been done."""
+    """What the present step of a case needs, in any order, and what may be recorded besides."""
     looked = look(visit, "task list")
     case = as_of_now(looked, visit)
-    found = tasks_of(visit.who.actor(), case, looked.procedure)
+    seen = Seen(looked.reference, case, looked.history, looked.procedure, visit.site.now())
     return visit.page(
         "moves/tasks.html",
         looked=looked,
         step=looked.pathway.steps[case.step].title,
-        tasks=found,
-        completed=sum(each.status == "Completed" for each in found),
+        found=tasks_of(visit.who.actor(), seen),
         writes=may_write(visit),
     )
 
