@@ -103,6 +103,13 @@ def distance(due_at: datetime, now: datetime, calendar: Calendar) -> str:
     return f"{working_days(days)} left" if days else "before the next working day ends"
 
 
+def distance_in_hours(due_at: datetime, now: datetime) -> str:
+    """How far a deadline is that is counted in hours: "22 hours left", "3 hours late", "less than an hour left"."""
+    hours = int(abs(due_at - now).total_seconds() // 3600)
+    number = "less than an hour" if hours == 0 else "1 hour" if hours == 1 else f"{hours} hours"
+    return f"{number} {'late' if due_at < now else 'left'}"
+
+
 def working_days(number: int) -> str:
     """1 working day; 3 working days."""
     return f"{number} working day" if number == 1 else f"{number} working days"

@@ -11,7 +11,7 @@ from engine.documents import known_by
 from states.days import end_of, parse_day
 from states.folding import fold
 from states.refusals import Refused
-from web import standing
+from web import sentences, standing
 from web.clock_times import HOW, typed_moment
 from web.looking import Looked, as_of_now, look
 from web.pages.links import links_of
@@ -21,7 +21,7 @@ from web.showing.clocks import Seen
 from web.showing.happenings import happenings
 from web.showing.offers import beside, what_next
 from web.showing.pauses import pauses
-from web.showing.people import agency_title, doer, nobody_holds
+from web.showing.people import agency_title, doer, nobody_holds, within
 from web.showing.standpoint import standpoint
 from web.showing.steps import steps_shown
 from web.visits import Visit, signed_in
@@ -46,6 +46,8 @@ def case_page(visit: Visit) -> Response:
         stands=stands,
         closed_by=_last_mover(looked) if stands.finished else "",
         next=what_next(actor if writes else None, seen, standing.spoken_of(looked.row, seen.now)),
+        within=within,
+        done=_done(looked, visit),
         nobody_holds=nobody_holds([(seen.case.holder.role, seen.case.holder.agency)], visit.pack.partnership),
         beside=beside(actor, seen, visit.pack) if writes else [],
         pauses={each.clock.id: pauses(actor, each) for each in stands.running} if writes else {},
@@ -64,6 +66,14 @@ def case_page(visit: Visit) -> Response:
         shown_events=[each for each in reversed(events) if each.milestone or visit.asked("events") == "all"],
         every=visit.asked("events") == "all",
     )
+
+
+def _done(looked: Looked, visit: Visit) -> str:
+    """That something was done; what was recorded just now is named."""
+    if visit.asked("done") != "recorded":
+        return sentences.DONE.get(visit.asked("done"), "")
+    last = max(looked.case.taken, key=lambda taken: taken.position)
+    return f"Recorded: {looked.pathway.moves[last.move].title}."
 
 
 def seen_now(looked: Looked, visit: Visit) -> Seen:

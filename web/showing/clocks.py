@@ -138,6 +138,8 @@ class ClockShown:
             return "stands still"
         if self.tag in (standing.TODAY, standing.GONE_BY):
             return ""
+        if clock.terms.within.unit == "hours":
+            return standing.distance_in_hours(clock.due_at, self.seen.now)
         return standing.distance(clock.due_at, self.seen.now, self.seen.procedure.policy.calendar)
 
     @property

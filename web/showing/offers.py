@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from engine.packs.pack import Pack
 from states.case import Clock
 from web.showing.clocks import ClockShown, Seen
-from web.showing.people import nobody_holds, posts_in_words
+from web.showing.people import nobody_holds, posts_in_words, within
 from workflow.commands import Actor
 from workflow.offering import Holds, as_pressing, awaited, on_offer, posts
 from workflow.opening import ways_to_open
@@ -78,7 +78,7 @@ def _waits(whom: tuple[Holds, ...], moves: tuple[str, ...], clock: Clock | None,
     policy = seen.procedure.policy
     title = policy.pathway.moves[moves[0]].title
     by = f", by {ClockShown(clock, seen).due}" if clock else ""
-    return f"{posts_in_words(whom, policy.partnership)}: {title}{by}"
+    return f"{within(posts_in_words(whom, policy.partnership))}: {title}{by}"
 
 
 def _offer(name: str, seen: Seen) -> Offer:

@@ -24,6 +24,15 @@ def post_title(role: str, agency: str, partnership: Partnership) -> str:
     return ", ".join(part for part in parts if part) or "Nobody"
 
 
+_NO_NAMES = ("The ", "Whoever ", "Somebody ")
+"""How a title begins that is a description: within a sentence it has no capital."""
+
+
+def within(title: str) -> str:
+    """A post as it stands within a sentence."""
+    return title[:1].lower() + title[1:] if title.startswith(_NO_NAMES) else title
+
+
 def posts_in_words(posts: Sequence[tuple[str, str]], partnership: Partnership, most: int = 3) -> str:
     """Line manager, School A or Senior manager, School A; of more than `most` only the first two are named."""
     named = posts if len(posts) <= most else posts[:2]
