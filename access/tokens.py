@@ -8,6 +8,7 @@ from access.accounts import find_person
 from access.seeing import is_read_only
 from access.sessions import hash_of
 from access.visitor import Visitor, held
+from states.days import day_of
 from states.refusals import Refused
 from store.contract import Store
 from store.people import Post, Token
@@ -61,7 +62,7 @@ def made(
         raise Refused(
             code="token-unbounded",
             because="A token ends, after today and within a year.",
-            remedy=f"Choose a day until {(wall + LONGEST).date()}.",
+            remedy=f"Choose a day from {day_of(wall)} to {day_of(wall + LONGEST) - timedelta(days=1)}.",
         )
     if "write" in scopes and is_read_only(visitor, partnership):
         raise Refused(

@@ -4,10 +4,8 @@ Every row is tried first and nothing is written if any is refused. A row is know
 importing a file again, or a longer one, opens only what is new.
 """
 
-import csv
-import io
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, datetime
+from collections.abc import Iterator, Mapping
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,13 +15,12 @@ from engine.deciding import consequences
 from engine.handle import handle
 from engine.import_maps import Map, Taken
 from engine.library import Library
+from engine.sheets import rows_in, text_of
 from states.case import NO_CASE
 from states.days import day_of, instant_text, london_instants, parse_instant
 from states.refusals import Refused
 from store.contract import Store
 from workflow.commands import Actor, OpenCase
-
-MOST_ROWS = 100_000
 
 
 class Sheet(msgspec.Struct, frozen=True):
@@ -35,7 +32,7 @@ class Sheet(msgspec.Struct, frozen=True):
 
 
 class Row(msgspec.Struct, frozen=True):
-    """One row as it was understood, or why it was not: `line` is its line in the file, the heading being line 1."""
+    """One row as it was understood, or why it was not: `line` is the line of the file on which it begins."""
 
     line: int
     key: str
@@ -56,12 +53,8 @@ def import_file(
     store: Store, library: Library, pathway: str, columns: Map, path: Path, now: datetime, *, only_try: bool
 ) -> Imported:
     """Open a case for every new row of the file; see the module for what is promised."""
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            text = file.read()
-    except (OSError, UnicodeDecodeError) as error:
-        raise _unreadable(path.name, str(error)) from None
-    return import_rows(store, library, pathway, columns, Sheet(text, path.name), now, only_try=only_try)
+    sheet = Sheet(text_of(path), path.name)
+    return import_rows(store, library, pathway, columns, sheet, now, only_try=only_try)
 
 
 def import_rows(
@@ -99,7 +92,10 @@ def imported_document(found: Imported, *, only_tried: bool) -> dict[str, Any]:
 
 
 def _rows(sheet: Sheet, columns: Map, pathway: str, now: datetime) -> Iterator[Row]:
-    for line, cells in _cells(sheet, columns):
+    for line, cells in rows_in(sheet.text, sheet.name, _wanted(columns)):
+        if isinstance(cells, Refused):
+            yield Row(line, "", None, cells)
+            continue
         key = f"import:{columns.source}:{cells[columns.id].strip()}"
         try:
             if not cells[columns.id].strip():
@@ -163,7 +159,7 @@ def _value(cells: Mapping[str, str], taken: Taken) -> str:
 
 
 def _dated(text: str, taken: Taken) -> str:
-    """A date or a London time in the other system's format, as an ISO date or an instant in UTC."""
+    """A date or a London time (or one with its offset) in the other system's format, as an ISO date or in UTC."""
     try:
         read = datetime.strptime(text, taken.format)  # noqa: DTZ007 - the time is London's, and is made an instant below
     except ValueError:
@@ -177,6 +173,8 @@ def _dated(text: str, taken: Taken) -> str:
         )
     if taken.type == "date":
         return day.isoformat()
+    if read.tzinfo is not None:
+        return instant_text(read.astimezone(UTC))
     found = london_instants(day, read.hour, read.minute)
     if not found:
         raise Refused(
@@ -184,34 +182,16 @@ def _dated(text: str, taken: Taken) -> str:
             because=f"London's clocks never showed {text[:60]}: they went forward then.",
             remedy="Give the time an hour later.",
         )
+    if len(found) > 1:
+        raise Refused(
+            code="not-one-instant",
+            because=f"London's clocks showed {text[:60]} twice: they went back then.",
+            remedy="Give the time with its offset, such as +0100, and end the format in the map with %z.",
+        )
     return instant_text(found[0])
 
 
-def _cells(sheet: Sheet, columns: Map) -> Iterator[tuple[int, Mapping[str, str]]]:
-    try:
-        reader = csv.DictReader(io.StringIO(sheet.text, newline=""), strict=True)
-        _has_columns(reader.fieldnames or (), columns, sheet.name)
-        for number, cells in enumerate(reader):
-            if number >= MOST_ROWS:
-                raise _unreadable(sheet.name, f"it has more than {MOST_ROWS:,} rows")
-            if None in cells or None in cells.values():
-                raise _unreadable(sheet.name, f"line {reader.line_num} has not as many cells as the heading")
-            yield reader.line_num, cells
-    except csv.Error as error:
-        raise _unreadable(sheet.name, str(error)) from None
-
-
-def _has_columns(found: Sequence[str], columns: Map, name: str) -> None:
+def _wanted(columns: Map) -> list[str]:
+    """The columns that the map takes anything from."""
     taken = [columns.at, columns.person, columns.role, columns.agency, *columns.fields.values()]
-    wanted = dict.fromkeys([columns.id, *(each.column for each in taken if each and each.column)])
-    missing = [name for name in wanted if name not in found]
-    if missing:
-        raise _unreadable(name, f"it has no column {' and no column '.join(f'“{name}”' for name in missing)}")
-
-
-def _unreadable(name: str, why: str) -> Refused:
-    return Refused(
-        code="file-not-usable",
-        because=f"{name} cannot be imported: {why}.",
-        remedy="Give a CSV file in UTF-8 with a heading that has the columns of the map.",
-    )
+    return [columns.id, *(each.column for each in taken if each and each.column)]

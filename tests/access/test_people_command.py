@@ -104,6 +104,16 @@ def test_a_key_for_a_program_is_shown_once_and_revoked(training: Run) -> None:
     assert training("people", "tokens")[1]["tokens"] == []
 
 
+def test_the_last_day_that_is_named_for_a_token_can_be_chosen(training: Run) -> None:
+    added(training)
+    training("people", "post", "a.first", "--role", "practitioner", "--agency", "school-a", *AT)
+    token = ("people", "token", "a.first", "--name", "export", "--scopes", "read", *AT)
+    remedy = training(*token, "--until", "2049-01-01")[1]["remedy"]
+    first, last = remedy.removeprefix("Choose a day from ").removesuffix(".").split(" to ")
+    for until in (first, last):
+        assert training(*token, "--until", until)[0] == 0
+
+
 def test_vacancies_personas_and_agencies_are_shown(training: Run) -> None:
     opened(training)
     vacant = training("people", "vacancies")[1]["vacancies"]

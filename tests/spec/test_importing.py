@@ -1,6 +1,7 @@
 """What other systems already hold is not keyed twice: all of a file or none of it, and never the same row again."""
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -36,8 +37,8 @@ def run(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.
     monkeypatch.setenv("DUECOURSE_DB", str(tmp_path / "try.db"))
     (tmp_path / "map.yaml").write_text(MAP, encoding="utf-8")
 
-    def once(rows: str, *more: str) -> tuple[int, Any]:
-        (tmp_path / "file.csv").write_text(HEADING + rows, encoding="utf-8")
+    def once(rows: str, *more: str, raw: bytes | None = None) -> tuple[int, Any]:
+        (tmp_path / "file.csv").write_bytes((HEADING + rows).encode() if raw is None else raw)
         file, columns = str(tmp_path / "file.csv"), str(tmp_path / "map.yaml")
         capsys.readouterr()
         arguments = ["import", file, "--pathway", "escalation", "--map", columns, "--at", "2026-06-10T09:00Z", "--json"]
@@ -95,8 +96,64 @@ def test_a_row_that_cannot_be_is_named_by_its_line_and_nothing_at_all_is_written
 
 
 def test_a_file_or_a_map_that_cannot_be_read_is_refused_whole(run: Run, tmp_path: Path) -> None:
-    assert run("1,2\n")[1]["code"] == "file-not-usable"
+    assert run("", raw=b"1,2\n")[1]["code"] == "file-not-usable"
     (tmp_path / "map.yaml").write_text(MAP.replace("id: REF", "id: NUMBER"), encoding="utf-8")
     assert run(GOOD)[1]["code"] == "file-not-usable"
     (tmp_path / "map.yaml").write_text("source: x", encoding="utf-8")
     assert run(GOOD)[1]["code"] == "map-not-usable"
+
+
+def test_the_example_of_the_reference_can_be_followed_to_the_letter(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("DUECOURSE_DB", "try.db")
+    text = (Path(__file__).parents[2] / "docs/reference/import.md").read_text(encoding="utf-8")
+    for name, content in re.findall(r'^```\w+ title="([\w.]+)"\n(.*?)^```$', text, re.S | re.M):
+        Path(name).write_text(content, encoding="utf-8")
+    assert main(["init", "--training", "--at", "2026-06-10T09:00Z"]) == 0
+    [console] = re.findall(r"^```console\n(.*?)^```$", text, re.S | re.M)
+    for command, expected in re.findall(r"^\$ duecourse (.*)\n(.*)$", console, re.M):
+        capsys.readouterr()
+        assert main([*command.split(), "--at", "2026-06-10T09:00Z"]) == 0
+        assert capsys.readouterr().out.strip() == expected
+
+
+@pytest.mark.parametrize("separator", [";", "\t"])
+def test_columns_may_be_separated_by_semicolons_or_tabs(run: Run, separator: str) -> None:
+    status, imported = run("", raw=(HEADING + GOOD).replace(",", separator).encode())
+    assert (status, imported["opened"]) == (0, 1)
+
+
+def test_a_column_that_is_there_twice_is_named(run: Run) -> None:
+    refused = run("", raw=(HEADING.strip() + ",CHILD\n" + GOOD.strip() + ",C-2\n").encode())[1]
+    assert refused["code"] == "file-not-usable"
+    assert "“CHILD” more than once" in refused["because"]
+
+
+def test_rows_that_do_not_fit_are_told_by_row_and_empty_ones_are_passed_over(run: Run) -> None:
+    rows = f'\n{GOOD}{" ," * 7}\n2,08/06/2026 09:00,A\n{ALSO_GOOD.strip()},more\n3,"open\n'
+    status, imported = run(rows)
+    assert (status, imported["rows"]) == (1, 4)
+    assert [(row["row"], row["code"]) for row in imported["refused"]] == [
+        (5, "row-of-another-length"),
+        (6, "row-of-another-length"),
+        (7, "row-unreadable-in-file"),
+    ]
+
+
+def test_letters_in_another_encoding_are_told_in_words(run: Run) -> None:
+    for raw, why in (
+        ((HEADING + GOOD + GOOD.replace("Too slow", "Zu früh")).encode("latin-1"), "line 3"),
+        ((HEADING + GOOD).encode("utf-16"), "UTF-16"),
+        (b"", "empty"),
+    ):
+        assert why in run("", raw=raw)[1]["because"]
+
+
+def test_a_time_that_london_had_twice_needs_its_offset(run: Run, tmp_path: Path) -> None:
+    twice = GOOD.replace("08/06/2026 08:30", "26/10/2025 01:30")
+    assert [row["code"] for row in run(twice)[1]["refused"]] == ["not-one-instant"]
+    written = MAP.replace('AROSE, format: "%d/%m/%Y %H:%M"', 'AROSE, format: "%d/%m/%Y %H:%M %z"')
+    (tmp_path / "map.yaml").write_text(written, encoding="utf-8")
+    assert run(twice.replace("01:30", "01:30 +0100"))[1]["opened"] == 1
