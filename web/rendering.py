@@ -6,7 +6,7 @@ from functools import cache
 from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader
 
 from engine import words
-from states.days import day_of, instant_text
+from states.days import day_of, instant_text, parse_day
 from web.assets import address_of
 
 
@@ -22,8 +22,10 @@ def environment() -> Environment:
     return made
 
 
-def _day(value: date | datetime) -> str:
-    """Wed 23 Dec 2026, of a day or of the London day of an instant."""
+def _day(value: date | datetime | str) -> str:
+    """Wed 23 Dec 2026, of a day, also one written YYYY-MM-DD, or of the London day of an instant."""
+    if isinstance(value, str):
+        return words.day(parse_day(value))
     return words.day(day_of(value) if isinstance(value, datetime) else value)
 
 

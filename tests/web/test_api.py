@@ -353,6 +353,10 @@ def test_reports_count_only_what_the_post_may_see(desk: tuple[Room, str]) -> Non
     client = program(room, LEAD)
     problem(client.get("/api/reports/escalations", params=backwards), 422, "period-backwards")
     problem(client.get("/api/reports/none", params=period), 404, "unknown-report")
+    problem(client.get("/api/reports/escalations"), 422, "no-period")
+    problem(client.get("/api/reports/escalations", params={"from": "2026-12-01"}), 422, "wrong-usage")
+    stands = client.get("/api/reports/caseload").json()
+    assert (stands["of_a_moment"], stands["from"], stands["to"]) == (True, None, None)
     later = {**period, "as_known": "2040-01-01T00:00Z"}
     problem(client.get("/api/reports/escalations", params=later), 422, "not-known-yet")
 

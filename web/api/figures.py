@@ -11,6 +11,7 @@ from access.seeing import sight_of
 from engine.asking import known_already
 from states.case import Case
 from states.days import parse_day, parse_instant
+from states.refusals import Refused
 from store.rows import Wanted
 from web.api.callers import Caller, Calling, Now, router_for
 from web.api.described import OF_ALL, OF_ONE
@@ -41,6 +42,12 @@ def make_report(
     outward: Annotated[bool, Query(description="A copy for outside: no cases, small numbers hidden.")] = False,
 ) -> JSONResponse:
     """One report for a period: figures with numerators, denominators and the cases behind them."""
+    if bool(first) != bool(last):
+        raise Refused(
+            code="wrong-usage",
+            because="`from` and `to` are the first day and the last one: they go together.",
+            remedy="Give both; a report of how things stand needs neither.",
+        )
     site, seen = caller.site, _seen(caller, now)
 
     def visible(reference: str, _case: Case) -> bool:

@@ -15,6 +15,8 @@ from web.pages.people import error_list
 from web.visits import Visit
 from web.writing import must_write
 
+NO_REFERENCE = "Enter the exact reference of the case, such as ESC-2026-0001"
+
 
 def request(visit: Visit) -> Response:
     """The form, what one has asked for, and what becomes of asking. Raises: HTTPException 403."""
@@ -23,7 +25,7 @@ def request(visit: Visit) -> Response:
     errors = some_words(
         visit,
         {
-            "reference": "Enter the exact reference of the case, such as ESC-2026-0001",
+            "reference": NO_REFERENCE,
             "reason": "Say what you need to see it for",
         },
     )
@@ -40,7 +42,8 @@ def request(visit: Visit) -> Response:
                 visit.given("key") or new_secret(),
             )
         except Refused as refused:
-            errors = {"reference": f"{refused.because} {refused.remedy}"}
+            wrong = refused.code == "not-a-reference"
+            errors = {"reference": NO_REFERENCE if wrong else f"{refused.because} {refused.remedy}"}
         else:
             return visit.to("/access-request", done="asked")
     return visit.page(
