@@ -84,14 +84,62 @@ def test_an_alert_is_acknowledged_by_keys_alone_and_the_clock_goes_on(served_ane
     assert page.locator("main a[href*='/alerts/']").count() == waiting - 1
 
 
-def test_a_meeting_is_recorded_by_keys_alone(served_anew: str, visit: Visit) -> None:
+def answer(page: Page, skipped: str, **typed: str) -> None:
+    """Go through a whole form by keys: the first of every choice, some words everywhere, and on to its button.
+
+    `skipped`: a selector of what is left empty; `typed`: what is written into fields by the end of their names.
+    """
+    for _ in range(FARTHEST):
+        page.keyboard.press("Tab")
+        kind = page.evaluate(KIND, skipped)
+        if kind == "choose":
+            page.keyboard.press("Space")
+        elif kind == "pick":
+            page.keyboard.press("ArrowDown")
+        elif kind == "no":
+            page.keyboard.press("Space")
+            page.keyboard.press("ArrowDown")
+        elif kind.startswith("write "):
+            name = kind.removeprefix("write ")
+            page.keyboard.type(next((text for end, text in typed.items() if name.endswith(end)), "As was said."))
+        elif kind == "send":
+            with page.expect_navigation():
+                page.keyboard.press("Enter")
+            assert not page.locator(".govuk-error-summary").count(), page.locator("main").inner_text()
+            return
+    raise AssertionError(f"no key leads to the end of {page.url}")
+
+
+KIND = """skipped => {
+  const here = document.activeElement;
+  if (!here.closest('main form') || here.matches(skipped)) return 'on';
+  if (here.matches('select')) return here.value ? 'on' : 'pick';
+  if (here.matches('[name=actions_agreed]') && !here.form.actions_agreed.value) return 'no';
+  if (here.matches('input[type=radio], input[type=checkbox]'))
+    return document.querySelector(`input[name="${here.name}"]:checked`) ? 'on' : 'choose';
+  if (here.matches('textarea, input[type=text]')) return here.value ? 'on' : `write ${here.name}`;
+  return here.matches('button.govuk-button:not(.govuk-button--secondary)') ? 'send' : 'on';
+}"""
+
+
+def test_a_meeting_is_asked_for_and_recorded_by_keys_alone(served_anew: str, visit: Visit) -> None:
     page = visit(f"{served_anew}/cases/new/strategy-meeting", CHAIR)
     press(page, "main button[value=no]")
-    assert "/cases/new/strategy-meeting/" in page.url
-    to(page, "main textarea, main input[type=text]")
-    page.keyboard.type("C-18")
-    press(page, "main button[value=draft], main button.govuk-button--secondary")
-    assert page.locator("h1").count() == 1
+    when = {"-day": "15", "-month": "7", "-year": "2026", "-time": "16:00"}
+    while page.locator("main form textarea, main form input:not([type=hidden])").count():
+        answer(page, "[name=receiving_agency], details input, details textarea", **when)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Check your answers")
+    press(page, "main button.govuk-button:not(.govuk-button--secondary)")
+    expect(page.get_by_role("heading", level=1)).to_have_text("The case is open")
+    press(page, "main a[href*='/cases/STM-']")
+    press(page, "main a[href$='/moves/hold']")
+    answer(page, "[name^=safety_plan], [name^=told], [name^=happened], [name$=_case], [name=serious_incident]", **when)
+    for _ in range(3):
+        if page.get_by_role("alert").count():
+            break
+        answer(page, "*:not(button)")
+    expect(page.get_by_role("alert")).to_contain_text("Recorded")
+    expect(page.locator("main")).to_contain_text("Held, the record not yet circulated")
 
 
 def test_on_a_telephone_the_list_is_sorted_and_nothing_unseen_has_the_focus(served: str, visit: Visit) -> None:
