@@ -146,7 +146,7 @@ def test_a_corrected_answer_shows_and_what_was_said_before_stays(tmp_path: Path)
 def test_a_corrected_instant_is_london_time_and_moves_the_deadline_in_the_open(tmp_path: Path) -> None:
     room, case = escalations(tmp_path)
     browser = room.browser(MANAGER)
-    when = {"day": "10", "month": "12", "year": "2026", "time": "16:05"}
+    when = {"value-day": "10", "value-month": "12", "value-year": "2026", "value-time": "16:05"}
     assert browser.send(correction(case, "concern_arose_at"), because="Typed wrongly.", **when).status_code == 303
     said = text_of(browser.page(f"/cases/{case}?events=all"))
     assert "When did the concern arise? Thu 10 Dec 2026, 16:05" in said
@@ -154,15 +154,16 @@ def test_a_corrected_instant_is_london_time_and_moves_the_deadline_in_the_open(t
 
 
 @pytest.mark.parametrize(
-    ("wrong", "field"), [({"day": "31", "month": "6"}, "day"), ({"time": "25:00"}, "time"), ({"month": "May"}, "day")]
+    ("wrong", "field"), [({"day": "31", "month": "6"}, "day"), ({"time": "25:00"}, "time"), ({"month": "Mey"}, "month")]
 )
 def test_a_date_that_is_none_is_said_to_be_none(tmp_path: Path, wrong: dict[str, str], field: str) -> None:
     room, case = escalations(tmp_path)
     when = {"day": "10", "month": "12", "year": "2026", "time": "16:05", **wrong}
-    sent = room.browser(MANAGER).send(correction(case, "concern_arose_at"), because="Typed wrongly.", **when)
+    boxes = {f"value-{part}": text for part, text in when.items()}
+    sent = room.browser(MANAGER).send(correction(case, "concern_arose_at"), because="Typed wrongly.", **boxes)
     assert sent.status_code == 422
-    assert f'href="#{field}"' in sent.text
-    assert f'id="{field}"' in sent.text
+    assert f'href="#value-{field}"' in sent.text
+    assert f'id="value-{field}"' in sent.text
 
 
 def test_every_field_of_the_record_has_a_form_to_correct_it(tmp_path: Path) -> None:

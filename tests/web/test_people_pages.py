@@ -10,6 +10,7 @@ from tests.web.case_desk import Browser, Room, escalations, text_of
 MANAGER = "partnership-manager of partnership"
 TEACHER = "practitioner of school-a"
 AUDITOR = "auditor of partnership"
+FIRST = {"since-day": "1", "since-month": "12", "since-year": "2026"}
 SECRET = "lantern thistle harbour"  # noqa: S105 - nobody's
 
 
@@ -46,7 +47,7 @@ def test_a_person_is_added_and_given_a_post_and_can_then_sign_in(tmp_path: Path)
     room, _ = escalations(tmp_path)
     manager = room.browser(MANAGER)
     address = added(manager)
-    sent = manager.send(f"{address}/posts/new", role="practitioner", agency="school-b", since="2026-12-01")
+    sent = manager.send(f"{address}/posts/new", role="practitioner", agency="school-b", **FIRST)
     assert sent.status_code == 303
     assert manager.send(f"{address}/password", password=SECRET, again=SECRET).status_code == 303
     said = text_of(manager.page(address))
@@ -95,10 +96,11 @@ def test_whoever_only_reads_holds_a_post_for_a_time_and_a_reason(tmp_path: Path)
     room, _ = escalations(tmp_path)
     manager = room.browser(MANAGER)
     address = added(manager)
-    form = {"role": "auditor", "agency": "partnership", "since": "2026-12-01"}
+    form = {"role": "auditor", "agency": "partnership", **FIRST}
     assert manager.send(f"{address}/posts/new", **form).status_code == 422
     assert held(room, "k.outline") == []
-    bounded = {**form, "until": "2026-12-31", "because": "An inspection", "references": "esc-2026-0001"}
+    last = {"until-day": "31", "until-month": "12", "until-year": "2026"}
+    bounded = {**form, **last, "because": "An inspection", "references": "esc-2026-0001"}
     assert manager.send(f"{address}/posts/new", **bounded).status_code == 303
     [post] = held(room, "k.outline")
     assert (post.because, post.only, post.given_by) == (
@@ -113,7 +115,7 @@ def test_a_post_is_ended_and_one_s_own_is_not(tmp_path: Path) -> None:
     room, _ = escalations(tmp_path)
     manager = room.browser(MANAGER)
     address = added(manager)
-    manager.send(f"{address}/posts/new", role="practitioner", agency="school-b", since="2026-12-01")
+    manager.send(f"{address}/posts/new", role="practitioner", agency="school-b", **FIRST)
     [post] = held(room, "k.outline")
     assert manager.send(f"{address}/posts/{post.id}/end").status_code == 303
     assert held(room, "k.outline")[0].until == room.now

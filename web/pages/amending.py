@@ -1,17 +1,20 @@
 """Putting the record right, always by adding to it: a corrected answer or instant, a text that is struck out."""
 
+from dataclasses import replace
 from typing import Any
 
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.routing import Route
 
-from states.days import day_of, parse_day, parse_instant, time_of_day
+from states.days import parse_day, parse_instant
 from states.facts import AnyFact, CaseOpened, StepTaken
 from states.refusals import Refused
 from web.changing import CaseForm, some_words
-from web.clock_times import HOW, typed_moment
+from web.forms.boxes import Boxes
 from web.forms.lapsed import keeping
+from web.forms.moments import as_given, day_typed, instant_typed, typed_day, typed_instant
+from web.forms.typed import typed_of
 from web.looking import Looked, look
 from web.showing.answers import in_words
 from web.showing.happenings import Happening, happenings
@@ -35,7 +38,8 @@ def correct(visit: Visit) -> Response:
     refusal = _not_for(visit, may_correct, fact, looked)
     if refusal:
         return refusal
-    value, errors = _typed(visit, question) if visit.posted else ("", {})
+    boxes = _boxes(visit, fact, field, question)
+    value, errors = _typed(visit, question, boxes) if visit.posted else ("", {})
     errors = {**errors, **some_words(visit, {"because": "Say what was wrong, in a sentence"})}
 
     def command() -> Correct:
@@ -56,7 +60,7 @@ def correct(visit: Visit) -> Response:
         "field": field,
         "before": _before(fact, field, question, looked),
         "choices": _choices(question, looked),
-        "instant_parts": _parts(fact, field, question),
+        "boxes": boxes,
     }
     back = f"/cases/{looked.reference}"
     return CaseForm(visit, looked, "amend-correct.html", "corrected", back, context).answer(command, errors)
@@ -161,40 +165,33 @@ def _choices(question: Question, looked: Looked) -> list[tuple[str, str]]:
             return []
 
 
-def _parts(fact: AnyFact, field: str, question: Question) -> dict[str, str]:
-    """Day, month, year and time as they stand, to be changed."""
+def _boxes(visit: Visit, fact: AnyFact, field: str, question: Question) -> Boxes:
+    """The day and the time as they were typed now, else as they stand, to be changed."""
+    boxes = Boxes("value", f"“{question.ask}”", typed_of(visit.form.multi_items()))
+    if not boxes.empty or visit.posted:
+        return boxes
     value = fact.at.isoformat() if field == AT else _recorded(fact, field)
     if question.type == "date" and value:
-        day = parse_day(value)
-    elif question.type == "instant" and value:
-        day = day_of(parse_instant(value))
-    else:
-        return {}
-    clock = f"{time_of_day(parse_instant(value)):%H:%M}" if question.type == "instant" else ""
-    return {"day": str(day.day), "month": str(day.month), "year": str(day.year), "time": clock}
+        return replace(boxes, typed=typed_day(parse_day(value), "value"))
+    if question.type == "instant" and value:
+        return replace(boxes, typed=typed_instant(parse_instant(value), "value"))
+    return boxes
 
 
-def _typed(visit: Visit, question: Question) -> tuple[Any, dict[str, str]]:
+def _typed(visit: Visit, question: Question, boxes: Boxes) -> tuple[Any, dict[str, str]]:
     """What was typed as the engine takes it, or what is wrong with it."""
-    if question.type not in ("date", "instant"):
-        value = (
-            ",".join(str(each) for each in visit.form.getlist("value"))
-            if question.type == "choices"
-            else visit.given("value")
-        )
-        return value, {} if value else {"value": "Enter what it should have said"}
-    try:
-        day = parse_day(f"{int(visit.given('year')):04d}-{int(visit.given('month')):02d}-{int(visit.given('day')):02d}")
-    except (ValueError, Refused):
-        return "", {"day": "Enter a real date, such as 27 3 2026"}
-    if question.type == "date":
-        return day.isoformat(), {}
-    found = typed_moment(day, visit.given("time"))
-    if found is None:
-        return "", {"time": HOW}
-    if not found:
-        return "", {"time": "There was no such time: the clocks went forward that night"}
-    return found[0].isoformat(), {}
+    match question.type:
+        case "date":
+            day, errors = boxes.read(day_typed)
+            return day.isoformat() if day else "", errors
+        case "instant":
+            instant, errors = boxes.read(instant_typed)
+            return as_given(instant) if instant else "", errors
+        case "choices":
+            value = ",".join(str(each) for each in visit.form.getlist("value"))
+        case _:
+            value = visit.given("value")
+    return value, {} if value else {"value": "Enter what it should have said"}
 
 
 ROUTES = (

@@ -12,7 +12,9 @@ from states.days import end_of, parse_day
 from states.folding import fold
 from states.refusals import Refused
 from web import sentences, standing
-from web.clock_times import HOW, typed_moment
+from web.forms.boxes import Boxes
+from web.forms.moments import day_typed, instant_typed, typed_day
+from web.forms.typed import typed_of
 from web.looking import Looked, as_of_now, look
 from web.pages.links import links_of
 from web.showing.alerts import AlertShown, alert_shown, posts_answered_for
@@ -113,14 +115,14 @@ def _parties(looked: Looked) -> list[tuple[str, str]]:
 def known(visit: Visit) -> Response:
     """The case as it was known at a moment: by what had been recorded until then."""
     looked = look(visit, "case as known on a date")
-    instant, errors = _moment(visit)
+    boxes = _boxes(visit)
+    instant, errors = _moment(boxes, visit)
     until = known_by(looked.history, instant) if instant else ()
     context = {
         "looked": looked,
         "errors": errors,
         "error_list": [{"text": text, "href": f"#{name}"} for name, text in errors.items()],
-        "on": visit.asked("on"),
-        "time": visit.asked("time"),
+        "boxes": boxes,
         "instant": instant,
         "stands": None,
         "events": [],
@@ -134,19 +136,26 @@ def known(visit: Visit) -> Response:
     return visit.page("case/known.html", 422 if errors else 200, **context)
 
 
-def _moment(visit: Visit) -> tuple[datetime | None, dict[str, str]]:
+def _boxes(visit: Visit) -> Boxes:
+    """The day and the time asked for; an address may also name them as 2026-03-27 and 14:30."""
+    typed = typed_of(visit.request.query_params.multi_items())
+    on = visit.asked("on")
+    if on:
+        try:
+            typed = {**typed_day(parse_day(on), "on"), "on-time": (visit.asked("time"),)}
+        except Refused:
+            typed = {"on-day": (on,)}
+    return Boxes("on", "The date", typed)
+
+
+def _moment(boxes: Boxes, visit: Visit) -> tuple[datetime | None, dict[str, str]]:
     """The moment asked for, in London; without a time the end of the day, without a day now."""
-    on, time = visit.asked("on"), visit.asked("time")
-    if not on:
+    if boxes.empty:
         return visit.site.now(), {}
-    try:
-        day = parse_day(on)
-    except Refused:
-        return None, {"on": "Enter a real date, such as 2026-03-27"}
-    if not time:
-        return end_of(day), {}
-    found = typed_moment(day, time)
-    return (found[-1], {}) if found else (None, {"time": HOW})
+    if boxes.part("time"):
+        return boxes.read(instant_typed)
+    day, errors = boxes.read(day_typed)
+    return (end_of(day) if day else None), errors
 
 
 ROUTES = (

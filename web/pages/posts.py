@@ -1,6 +1,7 @@
 """Posts: given to a person for a time, and ended."""
 
 import re
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from starlette.exceptions import HTTPException
@@ -9,11 +10,14 @@ from starlette.routing import Route
 
 from access.accounts import end_post, give_post
 from access.seeing import own_roles_only
-from states.days import day_of, parse_day, start_of
+from states.days import day_of, start_of
 from states.refusals import Refused
 from store.people import Person, Post
 from web.changing import one_of
+from web.forms.boxes import Boxes
 from web.forms.lapsed import keeping
+from web.forms.moments import day_typed, typed_day
+from web.forms.typed import typed_of
 from web.pages.people import error_list, must_administer
 from web.showing.accounts import number_of, people, person_at, post_shown
 from web.visits import Visit, signed_in
@@ -22,8 +26,8 @@ _REFERENCE = re.compile(r"[A-Z]{2,5}-\d{4}-\d{1,8}")
 _PLACES = {
     "unknown-role": "role",
     "unknown-agency": "agency",
-    "ends-before-it-begins": "until",
-    "assignment-unbounded": "until",
+    "ends-before-it-begins": "until-day",
+    "assignment-unbounded": "until-day",
     "cover-unbounded": "covers",
 }
 
@@ -57,7 +61,8 @@ def new(visit: Visit) -> Response:
         number=number_of(person),
         roles=_roles(visit),
         agencies=sorted((each.title, name) for name, each in partnership.agencies.items()),
-        today=day_of(visit.site.now()).isoformat(),
+        since=_since(visit),
+        until=_until(visit),
         others=[each for each in people(visit) if each.username != person.username],
         pathways=[(name, each.policy.pathway.title) for name, each in visit.pack.procedures.items()],
         chosen=[str(each) for each in visit.form.getlist("pathways")],
@@ -89,16 +94,25 @@ def _roles(visit: Visit) -> list[tuple[str, list[tuple[str, str]]]]:
     ]
 
 
+def _since(visit: Visit) -> Boxes:
+    """The first day: today, unless another is typed."""
+    boxes = Boxes("since", "The first day", typed_of(visit.form.multi_items()))
+    return replace(boxes, typed=typed_day(day_of(visit.site.now()), "since")) if boxes.empty else boxes
+
+
+def _until(visit: Visit) -> Boxes:
+    """The last day, which may be left empty."""
+    return Boxes("until", "The last day", typed_of(visit.form.multi_items()))
+
+
 def _days(visit: Visit, errors: dict[str, str]) -> tuple[date, date | None]:
     """The first day and the last one; an error for each that cannot be read."""
-    found: dict[str, date] = {}
-    for name in ("since", "until"):
-        if visit.given(name):
-            try:
-                found[name] = parse_day(visit.given(name))
-            except Refused:
-                errors[name] = "Enter a real date, such as 2026-03-27"
-    return found.get("since", day_of(visit.site.now())), found.get("until")
+    since, wrong = _since(visit).read(day_typed)
+    errors |= wrong
+    boxes = _until(visit)
+    until, wrong = (None, {}) if boxes.empty else boxes.read(day_typed)
+    errors |= wrong
+    return since or day_of(visit.site.now()), until
 
 
 def _give(visit: Visit, person: Person, since: date, until: date | None, references: list[str]) -> Refused | None:
