@@ -55,10 +55,12 @@ def _extend(resolved: Resolved, path: Path, extends: Any, document: Document, ab
     if parent is not None and parent not in above:
         _read_into(resolved, parent, (*above, parent))
         return
-    if parent is None:
-        named = extends[:120] if isinstance(extends, str) else "…"
-        code, because = "unknown-pack", f"There is no pack “{named}” to extend."
-        remedy = instead(named, _packs(resolved, path))
+    if not isinstance(extends, str):
+        code, because = "unknown-pack", "A pack extends one other, and no list or mapping of them."
+        remedy = f"Write for example `extends: {next(iter(_packs(resolved, path)), 'halton/2024-12')}`."
+    elif parent is None:
+        code, because = "unknown-pack", f"There is no pack “{extends[:120]}” to extend."
+        remedy = instead(extends[:120], _packs(resolved, path))
     else:
         code, because = "extends-itself", f"“{extends}” leads back to this pack, so neither can be read."
         remedy = "Extend a pack that does not extend this one, or none."

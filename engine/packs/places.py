@@ -33,12 +33,13 @@ class Resolved:
 
     def fault(self, part: str, path: Path_, code: str, because: str, remedy: str) -> Fault:
         """A fault of an entry of the partnership or of a pathway, placed where its author wrote it."""
-        path = self._as_written(part, path)
+        path = self.as_written(part, path)
         document, line = self._place(part, path)
         named = path[:-1] if path and path[-1].isdigit() else path
         return Fault(document.file, line, ".".join(named), code, because, remedy)
 
-    def _as_written(self, part: str, path: Path_) -> Path_:
+    def as_written(self, part: str, path: Path_) -> Path_:
+        """The path by which an author knows an entry that reached its place by a name."""
         for length in range(len(path), 0, -1):
             if origin := self.written.get((part, path[:length])):
                 return (*origin, *path[length:])

@@ -1,13 +1,14 @@
 """What a pack's stories leave to be done: stories that fail, and moves and rules that none of them exercises."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from pathlib import Path
 
 from engine.packs.files import resolve
 from engine.packs.pack import Pack
+from engine.packs.places import instead
 from engine.packs.yaml import Fault, Path_
 from engine.stories.playing import Played, play
-from engine.stories.reading import read_stories
+from engine.stories.reading import Story, read_stories
 from states.facts import AlertRaised, StepTaken
 
 
@@ -26,9 +27,25 @@ def story_faults(path: Path, pack: Pack) -> list[Fault]:
             remedy = f"Its pathways are {', '.join(pack.procedures)}."
             line = story.line("pathway")
             faults.append(Fault(story.document.file, line, "pathway", "unknown-pathway", because, remedy))
+    strange = {(story.pathway, story.name): list(strangers(story, pack)) for story in known}
     played = [play(story, pack) for story in known]
-    failed = [fault for each in played for fault in failures(each)]
-    return [*faults, *failed, *coverage(pack, played, resolve(path).fault)]
+    failed = [fault for each in played for fault in strange[each.story.pathway, each.story.name] or failures(each)]
+    spoiled = {fault.file.split("/")[1] for fault in (*faults, *failed) if fault.file.count("/") == 2}
+    return [*faults, *failed, *coverage(pack, played, resolve(path).fault, spoiled)]
+
+
+def strangers(story: Story, pack: Pack) -> Iterator[Fault]:
+    """Whoever acts in a story in a role or for an agency that the partnership does not know, and is not refused."""
+    own = pack.partnership
+    for place, event in enumerate(story.events):
+        if event.by is None or event.refused:
+            continue
+        path = ("events", str(place), "by")
+        for kind, name, known in (("role", event.by.role, own.roles), ("agency", event.by.agency, own.agencies)):
+            if name not in known:
+                because, remedy = f"There is no {kind} “{name}”.", instead(name, known)
+                line = story.line(*path)
+                yield Fault(story.document.file, line, ".".join(path), f"unknown-{kind}", because, remedy)
 
 
 def failures(played: Played) -> Iterator[Fault]:
@@ -39,7 +56,7 @@ def failures(played: Played) -> Iterator[Fault]:
             difference.line,
             difference.what,
             "story-fails",
-            f"Expected {difference.expected}, computed {difference.computed}.",
+            f"Expected {difference.expected}, computed {difference.computed.rstrip('.')}.",
             "Work the entry out by hand: correct the story if it is wrong there, else the pack.",
         )
 
@@ -52,10 +69,17 @@ def _unplaced(part: str, path: Path_, code: str, because: str, remedy: str) -> F
     return Fault(f"{part}.yaml", 1, ".".join(path), code, because, remedy)
 
 
-def coverage(pack: Pack, played: Sequence[Played], fault: Placed = _unplaced) -> list[Fault]:
-    """Each move that no story takes with success and each rule that no story sees raised, by name."""
+def coverage(
+    pack: Pack, played: Sequence[Played], fault: Placed = _unplaced, spoiled: Collection[str] = ()
+) -> list[Fault]:
+    """Each move that no story takes with success and each rule that no story sees raised, by name.
+
+    `spoiled`: the pathways of which a story cannot be read or fails; what it does not take follows from that.
+    """
     faults = []
     for name, procedure in pack.procedures.items():
+        if name in spoiled:
+            continue
         facts = [fact for each in played if each.story.pathway == name for fact in each.history]
         taken = {fact.move for fact in facts if isinstance(fact, StepTaken)}
         raised = {fact.rule for fact in facts if isinstance(fact, AlertRaised)}

@@ -28,13 +28,18 @@ def looks_like_a_date(text: str) -> bool:
     return bool(_LIKE_A_DATE.match(text))
 
 
+def quoted(written: object) -> str:
+    """What was written, for a sentence about it."""
+    return f"“{written[:40]}”" if isinstance(written, str) else "What stands here"
+
+
 def read_when(text: object) -> date | datetime:
     """A day, or with a time of day the instant in UTC. Raises: NotReadable."""
     found = _FORM.fullmatch(str(text))
     if not found:
         raise NotReadable(
             "not-a-date",
-            f"“{str(text)[:40]}” is not a date as stories write them.",
+            f"{quoted(text)} is not a date as stories write them.",
             "Write the weekday, the day, the month and the year, such as Fri 11 Dec 2026, and for an instant also the"
             " time in London: Fri 11 Dec 2026 09:00.",
         )

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from engine.stories.dates import NotReadable, looks_like_a_date, read_instant, read_when, show_instant
+from engine.stories.dates import NotReadable, looks_like_a_date, quoted, read_instant, read_when, show_instant
 from states.case import Status
 from states.days import instant_text
 from workflow.numbers import WHOLE
@@ -18,7 +18,7 @@ def _post(written: object) -> object:
     role, of, agency = str(written).partition(" of ")
     if not isinstance(written, str) or not of or " " in f"{role}{agency}":
         raise NotReadable(
-            "not-a-post", f"“{written}” is not a post.", "Write role of agency: practitioner of school-a."
+            "not-a-post", f"{quoted(written)} is not a post.", "Write role of agency: practitioner of school-a."
         )
     return {"role": role, "agency": agency}
 

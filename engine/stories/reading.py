@@ -9,6 +9,8 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from engine.packs.editions import root
+from engine.packs.faults import at
+from engine.packs.remedies import because_of, remedy_for, shown
 from engine.packs.standing import stories_not_read, story_paths
 from engine.packs.yaml import Document, Fault, Path_, as_mapping, read_yaml
 from engine.stories.dates import NotReadable
@@ -79,15 +81,13 @@ def _fault(problem: Mapping[str, Any], document: Document) -> Fault:
     if isinstance(error, NotReadable):
         return Fault(document.file, line, where, error.code, error.because, error.remedy)
     if problem["type"] == "missing":
-        because, remedy = f"{'.'.join(path[:-1]) or 'The story'} has no {last}.", f"Add `{last}: …`."
+        because, remedy = f"{'.'.join(path[:-1]) or 'The story'} has no {last}.", f"Add `{shown(last, str)}`."
         return Fault(document.file, line, where, f"missing-{last}", because, remedy)
     if problem["type"] == "extra_forbidden":
         return Fault(document.file, line, where, "unknown-entry", f"“{last}” means nothing here.", _meant(last))
-    message = str(problem["msg"]).rstrip(".")
-    because = f"“{where}” cannot be used: {message[:1].lower()}{message[1:]}."
-    return Fault(
-        document.file, line, where, "not-usable", because, "Write it as the stories do that came with Duecourse."
-    )
+    because = f"“{where}” cannot be used: {because_of(problem)}."
+    kind = at(Written, tuple(str(each) for each in problem["loc"]))
+    return Fault(document.file, line, where, "not-usable", because, remedy_for(last, kind, problem))
 
 
 def _written_path(loc: Sequence[str], document: Document) -> Path_:

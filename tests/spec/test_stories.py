@@ -8,7 +8,7 @@ import pytest
 from engine.packs.editions import edition_of
 from engine.packs.pack import Pack
 from engine.packs.reading import load
-from engine.stories.checks import coverage, story_faults
+from engine.stories.checks import coverage, story_faults, strangers
 from engine.stories.expectations import restated
 from engine.stories.playing import play
 from engine.stories.reading import Story, read_stories, read_story
@@ -43,6 +43,22 @@ def test_without_one_of_them_the_moves_and_rules_that_only_it_exercises_are_name
 
 def test_a_pack_that_is_checked_is_held_to_its_stories(pack: Pack) -> None:
     assert story_faults(HALTON.path, pack) == []
+
+
+def test_a_story_in_which_somebody_unknown_acts_says_who_was_meant(tmp_path: Path, pack: Pack) -> None:
+    (tmp_path / "seen.yaml").write_text(
+        "story: seen\ntitle: Seen\npathway: escalation\nshows: Who acts\nevents:\n"
+        "  - {on: Mon 8 Jun 2026 09:00, by: practitoner of school-a, move: open}\n"
+        "  - {on: Mon 8 Jun 2026 10:00, by: practitioner of shcool-a, move: act}\n"
+        "  - {on: Mon 8 Jun 2026 11:00, by: king of school-a, move: act, refused: unknown-role}\n"
+    )
+    story, _ = read_story(tmp_path / "seen.yaml")
+    assert story is not None
+    found = [(fault.line, fault.field, fault.code, fault.remedy) for fault in strangers(story, pack)]
+    assert found == [
+        (6, "events.0.by", "unknown-role", "Did you mean “practitioner”?"),
+        (7, "events.1.by", "unknown-agency", "Did you mean “school-a”?"),
+    ]
 
 
 def test_an_officer_who_changes_a_number_is_shown_what_no_longer_holds_and_what_would(tmp_path: Path) -> None:

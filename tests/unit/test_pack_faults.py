@@ -201,7 +201,7 @@ CONDITIONS = [
         "{not: value}",
     ),
     ("when: {at_risk: no}", "when: {at_risk: {}}", "not-usable", "timescales.visit.when.at_risk", "{not: value}"),
-    ("when: {at_risk: no}", "when: [at_risk]", "not-usable", "timescales.visit.when", "{name: value}"),
+    ("when: {at_risk: no}", "when: [at_risk]", "not-usable", "timescales.visit.when", "`when: {urgency: today}`"),
     (
         "when: {at_risk: no}",
         "when: {receiving_agency: police-b}",

@@ -63,6 +63,8 @@ NONSENSE = [
      "moves.open.record.receiving_agency", "required: yes"),
     (FIVE, "{working_days: 010, count_from: exclude_trigger}", "not-usable", "timescales.visit.within.working_days",
      "whole number"),
+    ("title: Open\n", 'title: "Open\\nit"\n', "not-usable", "moves.open.title", "one line"),
+    ("title: Open\n", f"title: {'long ' * 500}\n", "not-usable", "moves.open.title", "shorter"),
     ("title: Open\n", f"title: {'long ' * 2000}\n", "too-large", "", "fewer words"),
     ("title: Open\n", 'title: "a\\u202eb"\n', "not-text", "", "Take it out"),
     ("title: Open\n", "title: !!binary aGVsbG8=\n", "tagged", "", "Take the tag out"),
