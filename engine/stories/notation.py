@@ -70,6 +70,37 @@ class Acknowledge(Frozen):
     note: str = ""
 
 
+class Suspend(Frozen):
+    """A clock that is to stand still, where its pack allows it; it runs again by itself at its cap."""
+
+    clock: str
+    reason: str
+    text: Text
+    authoriser: Text
+
+
+class Resume(Frozen):
+    """A suspended clock that is to run again before that."""
+
+    clock: str
+
+
+class Extend(Frozen):
+    """So many more of its own days for a clock, where its pack allows it."""
+
+    clock: str
+    days: Annotated[int, Field(ge=1), WHOLE]
+    reason: str
+    text: Text
+    authoriser: Text
+
+
+class Link(Frozen):
+    """A link to an older case of the same pathway, which the story opens for it, with the same answers."""
+
+    relation: str
+
+
 class _OfFact(Frozen):
     """About what a move recorded: the last move of that name, or the fact of that number."""
 
@@ -130,7 +161,7 @@ class Expected(Frozen):
     moved: tuple[str, ...] | None = None
 
 
-ACTS = ("move", "reason", "acknowledge", "correct", "strike_out")
+ACTS = ("move", "reason", "acknowledge", "suspend", "resume", "extend", "link", "correct", "strike_out")
 _ACTS_WRITTEN = ", ".join(ACTS).replace("_", "-")
 
 
@@ -148,6 +179,10 @@ class Event(Frozen):
     record: Mapping[str, Answer] = {}
     reason: Reason | None = None
     acknowledge: Acknowledge | None = None
+    suspend: Suspend | None = None
+    resume: Resume | None = None
+    extend: Extend | None = None
+    link: Link | None = None
     correct: Correct | None = None
     strike_out: Annotated[StrikeOut | None, Field(alias="strike-out")] = None
     refused: str = ""

@@ -24,10 +24,14 @@ from workflow.commands import (
     Actor,
     AnyCommand,
     Correct,
+    Extend,
     GiveReason,
+    LinkCase,
     OpenCase,
     PassTime,
+    Resume,
     StrikeOut,
+    Suspend,
     TakeStep,
 )
 
@@ -59,7 +63,7 @@ def play(story: Story, pack: Pack) -> Played:
     """The story under this pack, from its first entry to its last; what differs is a value, never an exception."""
     store = MemoryStore(pack.partnership.partnership)
     library = OnePack(pack)
-    reference = ""
+    reference, older = "", _older(story, store, library)
     looks: list[Look] = []
     differences: list[Difference] = []
     for place, event in enumerate(story.events):
@@ -67,7 +71,7 @@ def play(story: Story, pack: Pack) -> Played:
         where = ("events", str(place))
         refused = ""
         try:
-            handled = enact(store, library, event, story.pathway, reference)
+            handled = enact(store, library, event, story.pathway, reference, older)
             reference = handled.reference if handled else reference
         except Refused as no:
             refused = no.code
@@ -92,16 +96,29 @@ def let_time_pass(store: Store, library: Library, until: datetime) -> None:
         pass
 
 
-def enact(store: Store, library: Library, event: Event, pathway: str, reference: str) -> Handled | None:
+def _older(story: Story, store: Store, library: Library) -> str:
+    """The case that the story links its own to, opened just before it by the same people; none where it links none."""
+    if not any(event.link for event in story.events):
+        return ""
+    try:
+        handled = enact(store, library, story.events[0], story.pathway, "")
+    except Refused:
+        return ""  # The story's own opening is refused as well, and says so.
+    return handled.reference if handled else ""
+
+
+def enact(
+    store: Store, library: Library, event: Event, pathway: str, reference: str, older: str = ""
+) -> Handled | None:
     """What somebody does in an entry, handled as the engine always does; None where the entry is only a look.
 
-    Raises: Refused.
+    older: the case that links are to. Raises: Refused.
     """
-    command = command_of(event, pathway, store.history(reference) if reference else ())
+    command = command_of(event, pathway, store.history(reference) if reference else (), older)
     return handle(store, library, command, reference) if command else None
 
 
-def command_of(event: Event, pathway: str, history: tuple[AnyFact, ...]) -> AnyCommand | None:
+def command_of(event: Event, pathway: str, history: tuple[AnyFact, ...], older: str) -> AnyCommand | None:
     """The command of an entry; None where the entry is only a look at the case."""
     if event.by is None:
         return None
@@ -114,6 +131,15 @@ def command_of(event: Event, pathway: str, history: tuple[AnyFact, ...]) -> AnyC
         return GiveReason(at=at, seen_at=now, by=by, **dict(event.reason))
     if event.acknowledge:
         return AcknowledgeAlert(at=at, seen_at=now, by=by, **dict(event.acknowledge))
+    if event.suspend:
+        return Suspend(at=at, seen_at=now, by=by, **dict(event.suspend))
+    if event.resume:
+        return Resume(at=at, seen_at=now, by=by, clock=event.resume.clock)
+    if event.extend:
+        asked = dict(event.extend)
+        return Extend(at=at, seen_at=now, by=by, amount=asked.pop("days"), **asked)
+    if event.link:
+        return LinkCase(at=at, seen_at=now, by=by, older=older, relation=event.link.relation)
     if event.correct:
         return Correct(at=at, seen_at=now, by=by, **_of_fact(event.correct, history), value=event.correct.value)
     if event.strike_out:

@@ -14,7 +14,20 @@ from engine.packs.remedies import because_of, remedy_for, shown
 from engine.packs.standing import stories_not_read, story_paths
 from engine.packs.yaml import Document, Fault, Path_, as_mapping, read_yaml
 from engine.stories.dates import NotReadable
-from engine.stories.notation import Acknowledge, ClockExpected, Correct, Event, Expected, Reason, StrikeOut, Written
+from engine.stories.notation import (
+    Acknowledge,
+    ClockExpected,
+    Correct,
+    Event,
+    Expected,
+    Extend,
+    Link,
+    Reason,
+    Resume,
+    StrikeOut,
+    Suspend,
+    Written,
+)
 
 
 @dataclass(frozen=True)
@@ -107,6 +120,10 @@ def _meant(entry: str) -> str:
         ClockExpected,
         Reason,
         Acknowledge,
+        Suspend,
+        Resume,
+        Extend,
+        Link,
         Correct,
         StrikeOut,
     )

@@ -20,7 +20,7 @@ _HEAD = """\
 A pack is a folder `<partnership>/<edition>` with a file `partnership.yaml`, one file for each pathway, and stories
 under `stories/<pathway>/`. YAML is read in one way only: every value stays the text that was written, and true and yes
 are the same. `duecourse packs check FOLDER` says whether a pack can be used, and `duecourse packs schema` gives the
-same entries to an editor.
+same entries to an editor. What stands in a story has a [page of its own](stories.md).
 
 ## A pack on top of another
 
