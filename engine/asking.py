@@ -1,21 +1,20 @@
 """What can be asked of a store, the same way at every door: a case now or as known then, and whether it all holds."""
 
-from collections.abc import Sequence
 from datetime import datetime
-from itertools import chain
 from typing import Any
 
 from engine import whole
 from engine.documents import case_document, known_by
 from engine.handle import unknown_case
 from engine.library import Library
+from engine.unseen import Visible, every
 from engine.verify import verify
 from states.days import instant_text
 from states.facts import AnyFact
 from states.folding import fold
 from states.refusals import Refused
 from store.contract import Store
-from store.rows import Finding, LinkRow
+from store.rows import LinkRow
 
 Json = dict[str, Any]
 
@@ -76,27 +75,21 @@ def links_of(store: Store, case: str) -> list[tuple[str, LinkRow]]:
     return [*((row.to, row) for row in own), *((row.case, row) for row in others)]
 
 
-def verification(store: Store, library: Library, case: str = "") -> Json:
-    """Whether nothing was altered and everything follows, in one case or in all. Raises: Refused("unknown-case")."""
+def verification(store: Store, library: Library, case: str = "", visible: Visible = every) -> Json:
+    """Whether nothing was altered and everything follows, in one case or in all that the reader may see.
+
+    Raises: Refused("unknown-case").
+    """
     if case and not store.envelopes(case):
         raise unknown_case(case)
-    covers = whole.COVERS if case else whole.COVERS_THE_WHOLE
-    return _verified(store, [case] if case else list(store.cases()), list(verify(store, library, case)), covers)
-
-
-def verification_of(store: Store, library: Library, cases: Sequence[str]) -> Json:
-    """The same of the database as a whole, and of these of its cases."""
-    found = chain(store.check_whole(), *(verify(store, library, case) for case in cases))
-    return _verified(store, cases, list(found), whole.COVERS)
-
-
-def _verified(store: Store, cases: Sequence[str], findings: Sequence[Finding], covers: Sequence[str]) -> Json:
+    cases = [case] if case else [each for each in store.cases() if visible(each)]
+    findings = list(verify(store, library, case, visible))
     return {
         "ok": not findings,
         "cases": len(cases),
         "facts": sum(len(store.envelopes(each)) for each in cases),
         "findings": [{"case": each.case, "n": each.n, "code": each.code, "because": each.because} for each in findings],
-        "covers": list(covers),
+        "covers": list(whole.COVERS if case else whole.COVERS_THE_WHOLE),
         "leaves_out": list(whole.LEAVES_OUT),
     }
 

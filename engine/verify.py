@@ -5,6 +5,7 @@ read models. Findings are values: one bad case does not hide the next.
 """
 
 from collections.abc import Iterator, Mapping
+from itertools import chain
 from typing import Any
 
 from msgspec.structs import replace
@@ -16,6 +17,7 @@ from engine.library import Library
 from engine.packs.pack import Procedure
 from engine.rebuilt import derived, told
 from engine.sealed_texts import own_copy, put_back
+from engine.unseen import Visible, every
 from engine.whole import Rereading
 from states.case import NO_CASE, Case
 from states.days import instant_text
@@ -58,18 +60,16 @@ UNREADABLE = "unread"
 """Stands for a sealed text, which no consequence depends on."""
 
 
-def verify(store: Store, library: Library, reference: str = "") -> Iterator[Finding]:
-    """Everything that does not hold, case by case, or in one case only.
+def verify(store: Store, library: Library, reference: str = "", visible: Visible = every) -> Iterator[Finding]:
+    """Everything that does not hold, case by case, or in one case only; of the cases that the reader may see.
 
     Packs are read anew from the database: what a process keeps parsed is not believed.
     """
     library = Rereading(library)
     if not reference:
-        yield from store.check_whole()
-        yield from whole.numbers(store)
-        yield from whole.added(store)
-        yield from whole.answers(store)
-    for case in [reference] if reference else store.cases():
+        found = chain(store.check_whole(), whole.numbers(store), whole.added(store), whole.answers(store))
+        yield from (each for each in found if not each.case or visible(each.case))
+    for case in [reference] if reference else filter(visible, store.cases()):
         yield from _verify_case(store, library, case)
 
 
