@@ -26,8 +26,8 @@ STATUSES = {
     "closed": "Closed",
     "all": "Open and closed",
 }
-COUNTED = ("late", "today", "later")
-"""Those that a list tells the number of; of the open cases only those of `none` are in none of them."""
+COUNTED = ("late", "today", "later", "none")
+"""Those that a list tells the number of: each case of the list that stands first is in exactly one of them."""
 
 HOLDERS = {"": "Anybody", "me": "My post", "agency": "My agency"}
 COLUMNS: tuple[tuple[str, str], ...] = (
@@ -162,7 +162,7 @@ def _numbers(visit: Visit, asked: Asked, sight: Sight) -> dict[str, int]:
 
     found = {status: number(status) for status in COUNTED}
     if not asked.status:
-        found[""] = sum(found.values()) + number("none")
+        found[""] = sum(found.values())
     elif asked.status not in found:
         found[asked.status] = number(asked.status)
     return found

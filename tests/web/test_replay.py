@@ -58,6 +58,16 @@ def test_what_is_no_event_leads_to_the_nearest(told: tuple[Room, str, int], aske
     assert title(html).startswith(f"Event {last if shown < 0 else shown} of {last}: ")
 
 
+def test_while_a_case_is_being_opened_nobody_has_it_and_since_nothing(told: tuple[Room, str, int]) -> None:
+    room, case, _ = told
+    browser = room.browser(LEAD)
+    first, second, third = (text_of(browser.page(f"/cases/{case}/replay?at={at}")) for at in (1, 2, 3))
+    for page in (first, second):
+        assert "Who holds the pen Nobody yet" in page
+        assert "Since" not in page
+    assert "Since Fri 11 Dec 2026, 09:00" in third
+
+
 def stands(html: str) -> tuple[str, list[str], list[str]]:
     holder = re.search(r"data-holder>(.*?)[<\n]", html)
     assert holder

@@ -14,6 +14,8 @@ from web.showing.people import post_title
 BEFORE = "Being opened"
 """Where a case stands before it has come to its first step."""
 
+NOBODY_YET = "Nobody yet"
+
 
 @dataclass(frozen=True)
 class Standpoint:
@@ -47,13 +49,14 @@ def standpoint(seen: Seen) -> Standpoint:
     """Everything that a page says of where the case stands."""
     case, policy = seen.case, seen.procedure.policy
     step = policy.pathway.steps.get(case.step)
+    begins = not case.holder.role and not (step and step.finished)
     running, ended = clocks_shown(seen)
     since, told = _held(seen)
     return Standpoint(
         step=step.title if step else BEFORE,
         finished=bool(step and step.finished),
         since=case.step_since,
-        holder=post_title(case.holder.role, case.holder.agency, policy.partnership),
+        holder=NOBODY_YET if begins else post_title(case.holder.role, case.holder.agency, policy.partnership),
         vacant=not (step and step.finished) and seen.is_vacant((case.holder.role, case.holder.agency)),
         holder_since=since,
         told=told,
@@ -66,7 +69,8 @@ def _held(seen: Seen) -> tuple[str, str]:
     """Since when the present holder has the pen, and how somebody there was told."""
     spans = held_documents(seen.history, seen.procedure.policy, seen.now)
     since = ""
-    if spans and spans[-1]["until"] is None:
+    # While a case is being opened nobody has it yet, and there is no since.
+    if seen.case.holder.role and spans and spans[-1]["until"] is None:
         begun = words.moment(parse_instant(spans[-1]["from"]))
         since = f"{begun} ({standing.working_days(spans[-1]['working_days'])})"
     over = seen.case.handed_over
