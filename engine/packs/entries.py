@@ -39,7 +39,7 @@ def asked(resolved: Resolved, part: str, content: Mapping[str, Any]) -> dict[str
     groups = _group(resolved, part, content, "questions", "Write `name: {field: {type, ask}}` under it.")
     moves = {name: _with_questions(resolved, part, name, move, groups) for name, move in _moves(content)}
     used = {str(group) for _, move in _moves(content) for group in _asks(move)}
-    for group in groups:
+    for group in groups if used <= set(groups) else ():
         if group not in used:
             because = f"No move asks the questions of “{group}”."
             remedy = f"Write `asks: [{group}]` in the move that should, or take them out."

@@ -54,6 +54,17 @@ _NAMED: Mapping[str, str] = {
     "stops": "visit",
     "title": "A visit in time",
     "source": "handbook",
+    "part": "section 2",
+    "counted": "visits",
+    "shows": "A visit that comes too late",
+    "because": "It was mistyped",
+    "authoriser": "The head of service",
+    "reasons": "{ill: Somebody needed was ill}",
+    "lateness_reasons": "{ill: Somebody needed was ill}",
+    "roles": "{line-manager: Line manager}",
+    "sectors": "{education: Education}",
+    "relations": "{follows: Follows from the other case}",
+    "hand_over": "{told_whom: {type: person, ask: Who was told?, tells: whom}}",
 }
 """Of entries that say more by their name than by their type."""
 

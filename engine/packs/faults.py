@@ -1,6 +1,6 @@
 """What a parser finds wrong with a pack, said in words its author can use: file, line, field, why, what would work."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from difflib import get_close_matches
 from types import UnionType
@@ -44,8 +44,15 @@ def _problems(kind: type[BaseModel], content: Mapping[str, Any]) -> list[dict[st
     try:
         kind.model_validate(content)
     except ValidationError as error:
-        return [dict(problem) for problem in error.errors(include_url=False)]
+        problems = [dict(problem) for problem in error.errors(include_url=False)]
+        return [problem for problem in problems if not follows(problem, problems)]
     return []
+
+
+def follows(problem: Mapping[str, Any], problems: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether it is only said because something further in cannot be read."""
+    loc = problem["loc"]
+    return any(other["loc"][: len(loc)] == loc and len(other["loc"]) > len(loc) for other in problems)
 
 
 _TRIES = 4

@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from engine.packs.editions import root
-from engine.packs.faults import at
+from engine.packs.faults import at, follows
 from engine.packs.remedies import because_of, remedy_for, shown
 from engine.packs.standing import stories_not_read, story_paths
 from engine.packs.yaml import Document, Fault, Path_, as_mapping, read_yaml
@@ -70,7 +70,7 @@ def read_story(path: Path, name: str = "", inside: Path | None = None) -> tuple[
         written = Written.model_validate(document.content)
     except ValidationError as error:
         problems = [dict(problem) for problem in error.errors(include_url=False)]
-        return None, [_fault(problem, document) for problem in problems if not _follows(problem, problems)]
+        return None, [_fault(problem, document) for problem in problems if not follows(problem, problems)]
     if written.story != path.stem:
         because = f"The story is called “{written.story}”, but its file “{path.stem}”."
         return None, [
@@ -78,12 +78,6 @@ def read_story(path: Path, name: str = "", inside: Path | None = None) -> tuple[
         ]
     fields = {key: getattr(written, key) for key in ("title", "pathway", "shows", "events", "expect")}
     return Story(name=written.story, document=document, **fields), []
-
-
-def _follows(problem: Mapping[str, Any], problems: Sequence[Mapping[str, Any]]) -> bool:
-    """Whether it is only said because something further in cannot be read."""
-    loc = problem["loc"]
-    return any(other["loc"][: len(loc)] == loc and len(other["loc"]) > len(loc) for other in problems)
 
 
 def _fault(problem: Mapping[str, Any], document: Document) -> Fault:
