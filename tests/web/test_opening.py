@@ -123,7 +123,10 @@ def test_the_same_page_sent_twice_opens_one_case(desk: FormDesk, lead: Browser) 
 
 def test_every_page_is_kept_as_it_is_sent_and_the_draft_goes_when_the_case_is_open(lead: Browser) -> None:
     check = lead.open_escalation()
-    assert check in lead.get("/drafts")
+    listed = lead.get("/drafts")
+    assert check in listed
+    assert "Children's social care; Plan drift" in text_of(listed)
+    assert OPEN_ESCALATION["dispute"] not in listed
     lead.send(check)
     assert "You have no drafts" in lead.get("/drafts")
 

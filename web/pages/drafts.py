@@ -10,19 +10,30 @@ from starlette.routing import Route
 from engine import words
 from web.forms import drafts as kept
 from web.forms.drafts import CALLED, FORM, OPENING, Draft
+from web.forms.fields import Form
+from web.forms.showing import shown
 from web.looking import row_seen
 from web.visits import Visit, signed_in
 from web.writing import may_write
 from workflow.guards import OPEN
 
+TELLING = frozenset({"choice", "agency", "date", "instant", "case"})
+"""The types of questions by whose answers drafts are told apart."""
+
+MOST_ANSWERS = 3
+
 
 class Listed(NamedTuple):
-    """A draft as the list shows it; `address` is empty where what it was for is not here any more."""
+    """A draft as the list shows it; `address` is empty where what it was for is not here any more.
+
+    `answers`: its first ones, by which one is told from another.
+    """
 
     id: str
     title: str
     kept: str
     address: str
+    answers: str = ""
 
 
 def drafts(visit: Visit) -> Response:
@@ -46,7 +57,26 @@ def _listed(visit: Visit, draft: Draft) -> Listed:
         title, address = _opening(visit, draft)
     else:
         title, address = (_form if draft.about.startswith(FORM) else _move)(visit, draft)
-    return Listed(draft.id, title, words.moment(draft.saved_at) if draft.saved_at else "", address)
+    kept_at = words.moment(draft.saved_at) if draft.saved_at else ""
+    return Listed(draft.id, title, kept_at, address, "; ".join(_answers(visit, draft, address)))
+
+
+def _answers(visit: Visit, draft: Draft, address: str) -> list[str]:
+    """The first answers of a draft that still leads somewhere: what is chosen, and dates.
+
+    Nothing that was written in one's own words, as a list stands open on a desk; and no yes or no, which says little.
+    """
+    about, _, move = draft.about.partition(" ")
+    if not address or draft.about.startswith(FORM):
+        return []
+    row = None if draft.about.startswith(OPENING) else row_seen(visit, about)
+    procedure = visit.pack.procedures.get(row.pathway if row else move)
+    asked = procedure.policy.pathway.moves.get(move if row else OPEN) if procedure else None
+    if procedure is None or asked is None:
+        return []
+    form = Form(procedure.policy.pathway, procedure.policy.partnership, asked.record, draft.typed)
+    told = [", ".join(shown(each)) for each in form.fields if each.question.type in TELLING]
+    return [each for each in told if each][:MOST_ANSWERS]
 
 
 def _opening(visit: Visit, draft: Draft) -> tuple[str, str]:
