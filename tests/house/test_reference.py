@@ -41,6 +41,13 @@ def test_a_refusal_that_happens_is_on_the_list() -> None:
     assert f"| `{refused.value.code}` |" in refusals_page()
 
 
+def test_the_codes_of_the_api_its_tokens_and_the_pages_are_on_the_list() -> None:
+    page = refusals_page()
+    codes = ("scope-missing", "no-token", "not-a-cursor", "read-only", "no-such-address", "from-elsewhere", "fault")
+    for code in (*codes, "too-many-attempts", "own-post"):
+        assert f"| `{code}` |" in page, code
+
+
 def test_a_code_that_only_a_check_of_packs_gives_is_on_the_list_too() -> None:
     findings = refusals_page().partition("## Findings")[2]
     assert {"`unreachable-step`", "`story-fails`", "`not-exercised`", "`unknown-…`"} <= set(findings.split(", "))

@@ -82,8 +82,12 @@ def admitted(request: Request, scope: str) -> Caller:
 
 
 def _unknown(because: str, challenge: str) -> Problem:
-    remedy = "Send `Authorization: Bearer …` with a token of yours; a person makes one on the page of their account."
-    return Problem(Refused(code="no-token", because=because, remedy=remedy), 401, {"WWW-Authenticate": challenge})
+    refused = Refused(
+        code="no-token",
+        because=because,
+        remedy="Send `Authorization: Bearer …` with a token of yours; a person makes one on the page of their account.",
+    )
+    return Problem(refused, 401, {"WWW-Authenticate": challenge})
 
 
 def router_for(scope: str) -> APIRouter:
