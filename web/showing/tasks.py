@@ -1,5 +1,6 @@
 """What the present step of a case needs as a list of tasks, and what may be recorded besides."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from engine import words
@@ -24,11 +25,15 @@ class Way:
 
 @dataclass(frozen=True)
 class Task:
-    """One thing that is to be done: by any one of its ways. `hint`: when it is due, what comes first, whose it is."""
+    """One thing that is to be done: by any one of its ways. `hint`: when it is due, what comes first, whose it is.
+
+    `keeps`: the clock that it keeps first, if it keeps one.
+    """
 
     ways: tuple[Way, ...]
     status: str
     hint: str
+    keeps: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -48,10 +53,14 @@ def tasks_of(actor: Actor, seen: Seen) -> Tasks:
     """What the step needs, in the pathway's order with the ways on from it last."""
     needs = step_needs(seen.case, seen.procedure.policy)
     also = [_way(name, actor, seen) for name in needs.also]
-    return Tasks([_task(task, actor, seen) for task in needs.tasks], [way for way in also if way.open])
+    tasks: list[Task] = []
+    for names in needs.tasks:
+        tasks.append(_task(names, actor, seen, {clock for task in tasks for clock in task.keeps}))
+    return Tasks(tasks, [way for way in also if way.open])
 
 
-def _task(names: tuple[str, ...], actor: Actor, seen: Seen) -> Task:
+def _task(names: tuple[str, ...], actor: Actor, seen: Seen, said: Collection[str]) -> Task:
+    """`said`: the clocks whose deadlines stand beside a task before it."""
     case, policy = seen.case, seen.procedure.policy
     ways = tuple(_way(name, actor, seen) for name in names)
     done = [taken.at for taken in case.taken if taken.move in names and taken.move in done_here(case)]
@@ -62,13 +71,13 @@ def _task(names: tuple[str, ...], actor: Actor, seen: Seen) -> Task:
     if not ready:
         titles = (policy.pathway.moves[name].title for name in policy.pathway.moves if name in missing)
         hints.append(f"After: {', '.join(titles)}")
-    if due:
-        first = min(due, key=lambda clock: clock.due_at)
+    first = min(due, key=lambda clock: clock.due_at, default=None)
+    if first and first.id not in said:
         hints.append(f"{title_of(first.id, seen.procedure)}: due {words.moment(first.due_at)}")
     if ready and not any(way.open for way in ways):
         hints.append(f"For: {posts_in_words(posts(ready, case, policy), policy.partnership)}")
     status = (UNDER_WAY if due else DONE) if done else READY if ready else LATER
-    return Task(ways, status, ". ".join(hints))
+    return Task(ways, status, ". ".join(hints), (first.id,) if first else ())
 
 
 def _way(name: str, actor: Actor, seen: Seen) -> Way:
