@@ -57,7 +57,7 @@ def test_a_lead_opens_an_escalation_in_at_most_eight_clicks(
     counted.type({f"concern_arose_at-{part}": text for part, text in when.items()})
     counted.choose("Which agency is the disagreement with?", "Police")
     counted.choose("What is the disagreement about?", "Plan drift")
-    counted.choose("Which level of need is the child at?", "3")
+    counted.choose("Which level of need is the child at?", "Level 3")
     counted.button("Continue")
     expect(page.get_by_role("heading", level=1)).to_have_text("Check your answers")
     counted.button("Open the case")
@@ -122,7 +122,7 @@ def first_move(address: str, visit: Visit, *, scripts: bool) -> Page:
     counted.type({f"concern_arose_at-{part}": text for part, text in when.items()})
     counted.choose("Which agency is the disagreement with?", "Police")
     counted.choose("What is the disagreement about?", "Plan drift")
-    counted.choose("Which level of need is the child at?", "3")
+    counted.choose("Which level of need is the child at?", "Level 3")
     counted.button("Continue")
     counted.button("Open the case")
     case = page.url.split("/")[-2]
