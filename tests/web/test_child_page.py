@@ -79,7 +79,7 @@ def test_what_the_pack_marks_is_shown_and_what_nobody_recorded_is_said_to_be_mis
     room, case = escalations(tmp_path)
     said = text_of(room.browser(UNIT).page(f"/cases/{case}/child"))
     assert "Is a child at immediate risk of harm? No" in said
-    assert "Which level of need is the child at? 3" in said
+    assert "Which level of need is the child at? Level 3" in said
     assert "Nothing is recorded of what the child says." in said
 
 
