@@ -27,7 +27,7 @@ from tests.spec.desk import OPENING
 from tests.web.api_desk import EVERYTHING, token_of
 from tests.web.case_desk import Room, escalations
 
-EXAMPLES = 6
+EXAMPLES = 4
 """For each address and way of generating; each is sent by everybody of `CALLERS`."""
 CHECKS: list[Any] = [
     not_a_server_error,
@@ -43,8 +43,9 @@ KNOWN = {
     "alert": ("deadline-near/step-1", "same-child-unconfirmed"),
     "pathway": ("escalation", "allegation", "serious-incident"),
     "name": ("escalations", "caseload", "late-without-reason"),
+    "edition": ("2024-12",),
 }
-ADDRESSES = 21
+ADDRESSES = 36
 Sent = Case[Any]
 TURNED_AWAY = (400, 413)
 """What cannot be read at all, or is too much, is turned away before anybody asks whose it is."""

@@ -12,7 +12,7 @@ from starlette.responses import Response
 from starlette.types import Message, Receive, Scope, Send
 
 from states.refusals import Refused
-from web.api import cases, changes, figures, questions
+from web.api import cases, changes, children, editions, figures, keeping, partnership, questions, trying
 from web.api.problems import FAULT, NO_SUCH_ADDRESS, NOT_DONE_SO, UNREADABLE, Problem, answer_of, problem_answer
 from web.api.shapes.base import Problem as ProblemShape
 from web.site import Site
@@ -21,7 +21,18 @@ DESCRIPTION = """\
 The commands and queries of `duecourse`, for programs. Instants are ISO 8601 in UTC ending in `Z`; dates are days in
 London. Role and agency are those of the token's post. What that post may not see is answered as if it were not there.
 """
-PARTS = (questions.for_any, cases.router, changes.router, questions.router, figures.router)
+PARTS = (
+    questions.for_any,
+    cases.router,
+    changes.router,
+    questions.router,
+    figures.router,
+    children.router,
+    *partnership.ROUTERS,
+    *editions.ROUTERS,
+    trying.router,
+    keeping.router,
+)
 _KNOWN = {404: NO_SUCH_ADDRESS, 405: NOT_DONE_SO}
 
 log = logging.getLogger("duecourse.api")

@@ -1,6 +1,6 @@
 """Who calls: a program with a token, let in before anything that it sent is read."""
 
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -14,7 +14,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 
-from access.seeing import is_read_only
+from access.seeing import is_read_only, may
 from access.tokens import SCOPES, by_secret
 from access.visitor import Visitor
 from engine.asking import list_now
@@ -22,7 +22,7 @@ from engine.packs.pack import Pack
 from states.days import day_of, parse_instant
 from states.refusals import Refused
 from store.people import Token
-from web.api.doorstep import parameters_known, sends_json, takes_json
+from web.api.doorstep import JSON, accepts, parameters_known, sends_json
 from web.api.problems import TOO_LARGE, Problem
 from web.site import Site
 
@@ -47,6 +47,21 @@ class Caller:
         """The pack in force at an instant."""
         return self.site.library.opening(self.site.store.partnership, day_of(now), self.site.store)
 
+    def must(self, powers: Collection[str]) -> None:
+        """Whether the post has one of these powers, fields of `workflow.policy.Access`.
+
+        Raises: Refused("not-for-this-post").
+        """
+        own = self.pack.partnership
+        if not any(
+            is_read_only(self.visitor, own) if each == "audits" else may(self.visitor, own, each) for each in powers
+        ):
+            raise Refused(
+                code="not-for-this-post",
+                because="This is not for the post that the token stands for.",
+                remedy="Use the token of a post that the partnership lets do this: its pack says so under `access`.",
+            )
+
     def must_write(self) -> None:
         """Raises: Refused("read-only") for an auditor's post, whatever its token says."""
         if is_read_only(self.visitor, self.pack.partnership):
@@ -57,10 +72,11 @@ class Caller:
             )
 
 
-def admitted(request: Request, scope: str) -> Caller:
+def admitted(request: Request, scope: str, powers: Collection[str] = ()) -> Caller:
     """Who calls, by the header `Authorization`; a browser's cookie opens nothing here.
 
-    `scope`: what the token must be for, empty for anything. Raises: Problem 401 or 403.
+    `scope`: what the token must be for, empty for anything. `powers`: as `Caller.must` takes them.
+    Raises: Problem 401 or 403, Refused("not-for-this-post").
     """
     site: Site = request.app.state.site
     kind, _, secret = request.headers.get("authorization", "").partition(" ")
@@ -78,7 +94,10 @@ def admitted(request: Request, scope: str) -> Caller:
             remedy=f"Make a token with the scope “{scope}” ({SCOPES[scope].lower()}).",
         )
         raise Problem(refused, 403, {"WWW-Authenticate": challenge})
-    return Caller(site, token, visitor)
+    caller = Caller(site, token, visitor)
+    if powers:
+        caller.must(powers)
+    return caller
 
 
 def _unknown(because: str, challenge: str) -> Problem:
@@ -90,8 +109,11 @@ def _unknown(because: str, challenge: str) -> Problem:
     return Problem(refused, 401, {"WWW-Authenticate": challenge})
 
 
-def router_for(scope: str) -> APIRouter:
-    """Addresses for tokens of one scope; empty for those of any."""
+def router_for(scope: str, powers: Collection[str] = (), gives: Collection[str] = (JSON,)) -> APIRouter:
+    """Addresses for tokens of one scope; empty for those of any.
+
+    `powers`: one of which the token's post must have. `gives`: the media types of what is answered.
+    """
 
     class Guarded(APIRoute):
         """An address that is guarded before the request's body is read."""
@@ -101,9 +123,9 @@ def router_for(scope: str) -> APIRouter:
             known = set(_parameters(self.dependant))
 
             async def answer(request: Request) -> Response:
-                request.state.caller = await run_in_threadpool(admitted, request, scope)
+                request.state.caller = await run_in_threadpool(admitted, request, scope, powers)
                 parameters_known(request, known)
-                takes_json(request)
+                accepts(request, gives)
                 try:
                     body = await request.body()
                 except ClientDisconnect:

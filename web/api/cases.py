@@ -44,7 +44,7 @@ def list_cases(
     place = cursors.written(_place(rows[limit - 1])) if len(rows) > limit else ""
     asked = {"pathway": pathway, "status": status, "limit": limit, "cursor": place}
     documents = [case_row_document(row) for row in rows[:limit]]
-    return _page({"cases": documents}, cursors.address("/api/cases", asked) if place else "")
+    return cursors.page({"cases": documents}, cursors.address("/api/cases", asked) if place else "")
 
 
 def _place(row: CaseRow) -> tuple[str, str]:
@@ -69,11 +69,6 @@ def _text(text: str) -> str:
     if not (text.isascii() and text.isprintable()):
         raise cursors.not_a_cursor()
     return text
-
-
-def _page(document: dict[str, Any], onwards: str) -> JSONResponse:
-    headers = {"Link": f'<{onwards}>; rel="next"'} if onwards else {}
-    return JSONResponse({**document, "next": onwards or None}, headers=headers)
 
 
 @router.get("/cases/{case}", response_model=shapes.Case, responses=OF_CASE, tags=["Cases"])
@@ -115,7 +110,7 @@ def list_alerts(
     place = cursors.written(_alert_place(rows[limit - 1])) if len(rows) > limit else ""
     asked = {"state": state, "limit": limit, "cursor": place}
     documents = [alert_row_document(row) for row in rows[:limit]]
-    return _page({"alerts": documents}, cursors.address("/api/alerts", asked) if place else "")
+    return cursors.page({"alerts": documents}, cursors.address("/api/alerts", asked) if place else "")
 
 
 def _alerts(caller: Caller, states: Sequence[str]) -> list[AlertRow]:

@@ -4,10 +4,11 @@ import base64
 import binascii
 import json
 from collections.abc import Mapping
-from typing import Annotated
+from typing import Annotated, Any
 from urllib.parse import urlencode
 
 from fastapi import Query
+from fastapi.responses import JSONResponse
 
 from states.refusals import Refused
 
@@ -38,6 +39,12 @@ def not_a_cursor() -> Refused:
         because="The cursor names no place in this list.",
         remedy="Follow `next` as it was given, or begin again without a cursor.",
     )
+
+
+def page(document: dict[str, Any], onwards: str) -> JSONResponse:
+    """One page of a list. `onwards`: the address of the next, empty at the end."""
+    headers = {"Link": f'<{onwards}>; rel="next"'} if onwards else {}
+    return JSONResponse({**document, "next": onwards or None}, headers=headers)
 
 
 def address(path: str, asked: Mapping[str, object]) -> str:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from web.api.problems import MEDIA_TYPE
+from web.api.shapes.editions import MERMAID, SVG
 
 _SAYS = {
     400: "The request cannot be read.",
@@ -40,7 +41,14 @@ OF_ONE = problems(*_ANY, 403, 404)
 OF_LIST = OF_ALL | {200: {"headers": {"Link": {"description": 'The next page, rel="next".', **_TEXT}}}}
 OF_CASE = problems(*_ANY, 403, 404, 409) | {200: {"headers": _ETAG}}
 OF_FACTS = problems(*_ANY, 403, 404, 409)
+OF_ASKING = problems(*_ANY, 403, 404, 409, 415)
 OF_CHANGE = problems(*_ANY, 403, 404, 409, 412, 415) | {200: {"headers": _ETAG}}
 OF_OPENING = problems(*_ANY, 403, 409, 415) | {
     201: {"headers": _ETAG | {"Location": {"description": "The address of the case.", **_TEXT}}}
+}
+OF_DRAWING = OF_ONE | {
+    200: {
+        "description": "JSON; or the drawing itself, where `Accept` or `format` says so.",
+        "content": {MERMAID: _TEXT, SVG: _TEXT},
+    }
 }

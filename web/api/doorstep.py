@@ -10,7 +10,6 @@ from states.refusals import Refused
 from web.api.problems import NOT_ACCEPTED, NOT_JSON, Problem
 
 JSON = "application/json"
-_RANGES = frozenset({JSON, "application/*", "*/*"})
 
 
 def parameters_known(request: Request, known: Iterable[str]) -> None:
@@ -27,11 +26,18 @@ def parameters_known(request: Request, known: Iterable[str]) -> None:
         raise _wrong("A parameter is given twice, and only one of its values can be meant.", "Give each once.")
 
 
-def takes_json(request: Request) -> None:
-    """Raises: Problem 406 where the header `Accept` leaves no room for JSON."""
-    accepted = ",".join(request.headers.getlist("accept")).lower()
-    if accepted.strip() and not any(wanted in _RANGES for wanted in _wanted(accepted)):
+def accepts(request: Request, media: Iterable[str]) -> None:
+    """Raises: Problem 406 where the header `Accept` leaves no room for any of the media types that there are."""
+    ranges = {"*/*", *media, *(f"{each.partition('/')[0]}/*" for each in media)}
+    says = any(each.strip() for each in request.headers.getlist("accept"))
+    if says and not ranges.intersection(wanted_by(request)):
         raise Problem(NOT_ACCEPTED, 406)
+
+
+def wanted_by(request: Request) -> list[str]:
+    """The media ranges of the header `Accept`, in its order; none where it says nothing."""
+    accepted = ",".join(request.headers.getlist("accept")).lower()
+    return list(_wanted(accepted)) if accepted.strip() else []
 
 
 def _wanted(accepted: str) -> Iterator[str]:

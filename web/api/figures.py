@@ -1,26 +1,23 @@
 """Reports, of the cases that the token's visitor may see."""
 
-from datetime import datetime
 from typing import Annotated
 
 from fastapi import Query
 from fastapi.responses import JSONResponse
 
 import reports
-from access.seeing import sight_of
 from engine.asking import known_already
 from states.case import Case
 from states.days import parse_day, parse_instant
 from states.refusals import Refused
-from store.rows import Wanted
-from web.api.callers import Caller, Calling, Now, router_for
+from web.api.callers import Calling, Now, router_for
 from web.api.described import OF_ALL, OF_ONE
 from web.api.shapes.reports import Report, Reports
+from web.api.sights import references_seen
 
 router = router_for("report")
 Day = Annotated[str, Query(max_length=10, json_schema_extra={"format": "date"})]
 _LEFT_ASIDE = "Needed, but by reports of how things stand, which leave it aside."
-EVERY = 1_000_000_000
 
 
 @router.get("/reports", response_model=Reports, responses=OF_ALL, tags=["Reports"])
@@ -48,7 +45,7 @@ def make_report(
             because="`from` and `to` are the first day and the last one: they go together.",
             remedy="Give both; a report of how things stand needs neither.",
         )
-    site, seen = caller.site, _seen(caller, now)
+    site, seen = caller.site, references_seen(caller, now)
 
     def visible(reference: str, _case: Case) -> bool:
         return reference in seen
@@ -65,10 +62,3 @@ def make_report(
         outward=outward,
     )
     return JSONResponse(reports.document(made))
-
-
-def _seen(caller: Caller, now: datetime) -> set[str]:
-    """The references of every case that the visitor may see."""
-    site = caller.site
-    sight = sight_of(caller.visitor, caller.pack, site.store, now)
-    return {row.case for row in site.store.cases_seen(sight, Wanted(sort="case"), EVERY)}

@@ -14,7 +14,7 @@ from web.statuses import NOT_READY
 MEDIA_TYPE = "application/problem+json"
 
 _CODES: Mapping[int, Collection[str]] = {
-    403: {"not-your-move", "read-only"},
+    403: {"not-for-this-post", "not-your-move", "read-only", "training-only"},
     404: {"unknown-case", "unknown-alert", "unknown-move", "unknown-report", "not-known-then"},
     409: {
         "alert-not-open",

@@ -13,6 +13,7 @@ from states.derivations import derivation_document
 from states.refusals import Refused
 from web.api.callers import Calling, Now, router_for
 from web.api.described import OF_ALL, OF_ME, OF_ONE
+from web.api.editions import Edition, pack_of
 from web.api.problems import Problem
 from web.api.shapes.dates import Due
 from web.api.shapes.me import Me
@@ -41,10 +42,11 @@ def list_procedures(caller: Calling, now: Now) -> JSONResponse:
 
 
 @router.get("/procedures/{pathway}", response_model=Procedure, responses=OF_ONE, tags=["Procedures"])
-def show_procedure(caller: Calling, now: Now, pathway: str) -> JSONResponse:
+def show_procedure(caller: Calling, now: Now, pathway: str, edition: Edition = "") -> JSONResponse:
     """One procedure: its steps, moves and what they record, timescales, rules, with sources."""
+    pack = pack_of(caller, edition, 422) if edition else caller.pack_at(now)
     try:
-        return JSONResponse(page(caller.pack_at(now), pathway))
+        return JSONResponse(page(pack, pathway))
     except Refused as refused:
         raise Problem(refused, 404) from None
 
