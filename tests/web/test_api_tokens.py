@@ -29,7 +29,9 @@ def test_without_a_token_every_known_address_asks_for_one(desk: tuple[Room, str]
     client = stranger(room)
     for path, operations in client.get("/api/openapi.json").json()["paths"].items():
         for method in operations:
-            answer = client.request(method, "/api" + path.format(case=case, move="m", alert="a", pathway="p", name="n"))
+            answer = client.request(
+                method, "/api" + path.format(case=case, move="m", alert="a", pathway="p", name="n", edition="e")
+            )
             problem(answer, 401, "no-token")
             assert answer.headers["www-authenticate"] == 'Bearer realm="duecourse"'
 
