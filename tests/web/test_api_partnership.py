@@ -5,12 +5,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from access.views import views_of
 from cli.main import main
 from engine.library import add
 from engine.packs.pack import canonical, from_documents
 from states.facts import Repinned
+from store.people import Post
 from tests.spec.test_importing import ALSO_GOOD, GOOD, HEADING, MAP
 from tests.web.api_desk import program
 from tests.web.case_desk import Room, escalations
@@ -104,7 +106,8 @@ def test_editions_procedures_drawings_and_changes_are_those_of_the_command_line(
     editions.Changes.model_validate(changed)
     assert any("whole" in each["name"] for each in changed["differences"])
     problem(client.get("/api/editions/2031-01/changes?from=2024-12"), 404, "unknown-edition")
-    problem(client.get(f"{place}?edition=../2024-12"), 422, "unknown-edition")
+    refused = problem(client.get(f"{place}?edition=../2024-12"), 422, "unknown-edition")
+    assert "folder" not in refused["remedy"]
 
 
 def test_another_edition_is_tried_as_on_the_command_line_and_then_moved_to(
@@ -221,6 +224,15 @@ def test_a_child_s_case_that_the_post_may_not_see_is_left_out_and_every_other_co
     assert [each["reference"] for each in told["cases"]] == cases
     for case in cases:
         assert "api" in [view.door for view in views_of(room.store, EVER, case=case)]
+    first, second, third = cases
+    auditor = program(room, AUDITOR, "read report")
+    [post] = room.store.people.find(Post, person="auditor.partnership")
+    room.store.people.put(replace(post, only=f"{first} {third}"))
+    bounded = auditor.get(f"/api/cases/{first}/child")
+    assert [each["reference"] for each in bounded.json()["cases"]] == [first]
+    assert second not in bounded.text
+    assert second not in auditor.get("/api/views").text
+    assert auditor.get("/api/verification").json()["cases"] == 2
 
 
 def test_no_answer_names_a_case_that_the_post_may_not_see(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ _SAID: Mapping[str, str] = {
     "`duecourse replay`": "GET /api/cases/{case}/facts",
     "`duecourse verify` shows whether something was altered": "whoever runs this service can see why",
     "`--happened`": "`happened`",
+    "; or give the folder of a pack": "",
     "--as-known": "`as_known`",
     "--at": "`at`",
     "--pathway": "`pathway`",
