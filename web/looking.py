@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from starlette.exceptions import HTTPException
 
@@ -9,7 +10,7 @@ from access.seeing import may_see
 from access.views import log_view
 from engine.deciding import time_passed
 from engine.packs.pack import Procedure
-from engine.unseen import without_unseen
+from engine.unseen import Visible, without_unseen
 from states.case import Case
 from states.facts import AnyFact, is_cause
 from states.folding import fold
@@ -62,7 +63,7 @@ def look(visit: Visit, what: str) -> Looked:
     row = row_seen(visit, reference)
     if row is None:
         raise HTTPException(404)
-    history = without_unseen(store.opened(reference), lambda case: row_seen(visit, case) is not None)
+    history = without_unseen(store.opened(reference), visible_to(visit))
     case = fold(history)
     procedure = visit.site.library.pinned(case, store.pack)
     log_view(store, visit.who, reference, what, "web", visit.site.wall())
@@ -72,6 +73,11 @@ def look(visit: Visit, what: str) -> Looked:
 def row_seen(visit: Visit, reference: str) -> CaseRow | None:
     """A case as lists show it, where there is one of that reference and the visitor may see it."""
     return may_see(visit.who, reference, visit.pack, visit.site.store, visit.site.now())
+
+
+def visible_to(visit: Visit) -> Visible:
+    """Whether the visitor may see a case, by its reference; each is asked once."""
+    return cache(lambda reference: row_seen(visit, reference) is not None)
 
 
 def as_of_now(looked: Looked, visit: Visit) -> Case:

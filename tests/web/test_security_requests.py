@@ -9,7 +9,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from tests.web.form_desk import hidden
-from tests.web.watched import AUDITOR, KEPT_OUT, LEAD, MANAGER, OTHER, Watched, filled, routes, token_in
+from tests.web.watched import AUDITOR, KEPT_OUT, LEAD, MANAGER, OTHER, UNIT, Watched, filled, routes, token_in
 from web.guards import HEADERS, LARGEST_BODY, POLICY
 from web.visits import MOST_FIELDS
 
@@ -342,15 +342,20 @@ def test_a_journey_leaves_no_name_and_no_text_in_logs_addresses_or_titles(
         assert secret not in told, secret
 
 
-@pytest.mark.parametrize(("who", "name"), [(OTHER, "Alex Example"), (LEAD, KEPT_OUT), (AUDITOR, "Alex Example")])
+@pytest.mark.parametrize(
+    ("who", "name"),
+    [(OTHER, "Alex Example"), (LEAD, KEPT_OUT), (AUDITOR, "Alex Example"), (UNIT, "Alex Example")],
+)
 def test_of_a_restricted_case_nothing_is_counted_listed_found_or_reported(
     watched: Watched, who: str, name: str
 ) -> None:
     hidden_case = watched.restricted
+    assert watched.browser(LEAD).get(f"/cases/{hidden_case}").status_code == 200
     browser, program = watched.browser(who, name), watched.program(who, name, "read report")
     for address in ("/", "/?status=all", "/cases", f"/cases?q={hidden_case}", "/alerts", "/alerts?show=acknowledged",
                     "/account/views", "/reports/caseload", "/reports/late-without-reason", "/reports/caseload/file.csv",
-                    "/reports/caseload/file.html", "/reports/caseload/print", "/people/views"):  # fmt: skip
+                    "/reports/caseload/file.html", "/reports/caseload/print", "/people/views",
+                    "/people/vacancies"):  # fmt: skip
         page = browser.get(address).text.replace(f'value="{hidden_case}"', "").replace(f"q={hidden_case}", "")
         assert hidden_case not in page, address
     found = browser.get(f"/cases?q={hidden_case}").text

@@ -8,13 +8,15 @@ from starlette.routing import Route
 
 from access.accounts import add_person, set_active, set_password
 from access.seeing import is_read_only
-from access.vacancies import Unkept, unkept, vacancies, vacant_posts
+from access.vacancies import Unkept, Vacancy, unkept, vacancies, vacant_posts
 from access.views import views_of
 from engine import words
+from engine.unseen import Visible
 from states.refusals import Refused
 from store.people import Person
 from web.changing import some_words
 from web.forms.lapsed import keeping
+from web.looking import visible_to
 from web.showing.accounts import looks, number_of, people, person_at, posts_of
 from web.showing.clocks import title_of
 from web.showing.people import post_title
@@ -128,15 +130,25 @@ def vacant(visit: Visit) -> Response:
     must_administer(visit)
     access, site = visit.pack.partnership.access, visit.site
     fallback = access.fallback if access else None
+    visible = visible_to(visit)
     return visit.page(
         "people/vacancies.html",
         rows=[
-            (post_title(each.role, each.agency, visit.pack.partnership), each)
+            (post_title(each.role, each.agency, visit.pack.partnership), _as_seen(each, visible))
             for each in vacancies(site.store, site.now())
         ],
         fallback=post_title(fallback.role, fallback.agency, visit.pack.partnership) if fallback else "",
-        unkept=[_unkept_shown(each, visit) for each in unkept(site.store, site.library, visit.pack, site.now())],
+        unkept=[
+            _unkept_shown(each, visit)
+            for each in unkept(site.store, site.library, visit.pack, site.now())
+            if visible(each.case)
+        ],
     )
+
+
+def _as_seen(each: Vacancy, visible: Visible) -> Vacancy:
+    """A vacant post is told of whatever waits for it; the cases are those that the visitor may see."""
+    return each._replace(cases=tuple(case for case in each.cases if visible(case)))
 
 
 def _unkept_shown(each: Unkept, visit: Visit) -> dict[str, str]:
@@ -158,10 +170,9 @@ def views(visit: Visit) -> Response:
     since = visit.site.wall() - timedelta(weeks=int(weeks))
     case, chosen = visit.asked("case").upper()[:40], visit.asked("person")
     username = next((each.username for each in people(visit) if number_of(each) == chosen), "")
-    found = looks(views_of(visit.site.store, since, case=case, person=username), visit)
-    if visit.who.post.only:
-        seen = visit.who.post.only.split()
-        found = [each for each in found if each.case in seen]
+    visible = visible_to(visit)
+    seen = [each for each in views_of(visit.site.store, since, case=case, person=username) if visible(each.case)]
+    found = looks(seen, visit)
     return visit.page(
         "people/views.html",
         rows=found[:MOST],
