@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Cookie, Page, Playwright, sync_playwright
 
 from cli.demo_year import run
 from cli.personas import add_personas
@@ -112,8 +112,17 @@ def browser(playwright_: Playwright) -> Iterator[Browser]:
 Visit = Callable[..., Page]
 
 
+SignedIn = dict[tuple[str, str], list[Cookie]]
+
+
+@pytest.fixture(scope="session")
+def signed_in() -> SignedIn:
+    """The cookies of whoever has signed in before, by server and person: most pages need not ask again."""
+    return {}
+
+
 @pytest.fixture
-def visit(browser: Browser) -> Iterator[Visit]:
+def visit(browser: Browser, signed_in: SignedIn) -> Iterator[Visit]:
     """Opens a page in a window of one's own: `visit(address, persona="a.example", width=320, scripts=False)`.
 
     Whatever the browser complains of, and every request to another place, is in `page.complaints`.
@@ -136,12 +145,13 @@ def visit(browser: Browser) -> Iterator[Visit]:
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("request", lambda asked: None if asked.url.startswith(own) else complaints.append(asked.url))
         page.complaints = complaints  # type: ignore[attr-defined]  # the list travels with its page
-        if persona:
-            page.goto(f"{own}/sign-in?next={address.removeprefix(own) or '/'}")
+        known = signed_in.get((own, persona), [])
+        context.add_cookies(known)  # type: ignore[arg-type]  # what the browser gave, it takes
+        page.goto(address if known or not persona else f"{own}/sign-in?next={address.removeprefix(own) or '/'}")
+        if persona and "/sign-in" in page.url:
             page.click(f'button[value="{persona}"]')
             page.wait_for_url(lambda url: "/sign-in" not in url)
-        else:
-            page.goto(address)
+            signed_in[own, persona] = context.cookies()
         return page
 
     yield opened
