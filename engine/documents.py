@@ -18,6 +18,7 @@ from states.folding import fold, replay
 from store.rows import AlertRow, CaseRow
 from workflow.clocks import anchor_of, longer
 from workflow.handing_over import WHOM
+from workflow.kept import Kept, kept
 from workflow.policy import Policy
 
 Json = dict[str, Any]
@@ -45,6 +46,7 @@ def case_document(reference: str, history: tuple[AnyFact, ...], procedure: Proce
         "opened_at": instant_text(case.opened_at) if case.opened_at else None,
         "parties": dict(case.parties),
         "record": record_document(case, history),
+        **kept_document(case, policy),
         "not_evidenced": _not_evidenced(case, policy),
         "clocks": [clock_document(clock, history, policy, now) for clock in case.clocks.values()],
         "disagreements": [disagreement_document(each) for each in disagreements(case, policy, now)],
@@ -234,6 +236,26 @@ def record_document(case: Case, history: tuple[AnyFact, ...]) -> Json:
             case StruckOut(field=field, position=position) if case.answered.get(field[7:]) == position:
                 record[field[7:]] = STRUCK_OUT
     return record
+
+
+def kept_document(case: Case, policy: Policy) -> Json:
+    """By field whose latest answer is what; nothing at all in a pathway that keeps no answers apart."""
+    own = kept(case, policy.pathway)
+    fields = {
+        name: None for move in policy.pathway.moves.values() for name, each in move.record.items() if each.kept_by
+    }
+    shown = {field: [_kept_one(each) for each in own.get(field, ())] for field in fields}
+    return {"kept": shown} if shown else {}
+
+
+def _kept_one(each: Kept) -> Json:
+    return {
+        "of": each.of,
+        "answer": each.answer,
+        "was": each.was or None,
+        "at": instant_text(each.at),
+        "n": each.n,
+    }
 
 
 def _not_evidenced(case: Case, policy: Policy) -> Json:

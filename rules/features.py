@@ -1,9 +1,12 @@
 """Features: the small typed values of a case that rules see. Never an identity, never a sealed text.
 
 Of the case: `step`, `finished`, `holder`, `party`, `told`, `step-working-days`, `held-working-days`,
-`quiet-working-days`, `record.<field>`, `taken.<move>`, `clock.<timescale>`, `reason.<timescale>`.
+`quiet-working-days`, `record.<field>`, `differs.<field>`, `lowered.<field>`, `taken.<move>`, `clock.<timescale>`,
+`reason.<timescale>`.
 `told` is yes once anything is recorded of how the present holder was told, and no until then; a post that took the pen
-itself has no such feature. A timescale with several clocks has a reason `missing` as long as one of them has.
+itself has no such feature. Of a field kept one for each agency: `differs` from the second agency on that has answered,
+`lowered` from the first; it is yes where the latest answer of any is lower than its own before. A timescale with
+several clocks has a reason `missing` as long as one of them has.
 Of each clock, beside those: `clock`, `timescale`, `kind`, `counts`, `left`, `over`, `reason`, `received`.
 Each is looked up alone, so that nothing is worked out that no rule reads.
 """
@@ -19,6 +22,7 @@ from rules.model import Feature, scalar
 from states.case import Case, Clock
 from states.days import day_of
 from workflow.answers import readable
+from workflow.kept import differ, lowered
 from workflow.policy import Policy
 
 CLOCK_STATES = ("running", "near", "breached", "met", "late", "suspended", "cancelled", "passed")
@@ -119,6 +123,18 @@ def _recorded(field: str) -> OfCase:
 _as_meant = lru_cache(maxsize=1024)(scalar)
 
 
+def _differs(field: str) -> OfCase:
+    return lambda moment: differ(field, moment.case, moment.policy.pathway)
+
+
+def _lowered(field: str) -> OfCase:
+    return lambda moment: lowered(field, moment.case, moment.policy.pathway)
+
+
+OF_KEPT: Mapping[str, Callable[[str], OfCase]] = {"differs": _differs, "lowered": _lowered}
+"""What rules see of a field that is kept one for each agency."""
+
+
 def _taken(move: str) -> OfCase:
     return lambda moment: any(taken.move == move for taken in moment.case.taken) or None
 
@@ -145,6 +161,7 @@ def _reason_of(timescale: str) -> OfCase:
 
 _NAMED: Mapping[str, Callable[[str], OfCase]] = {
     "record": _recorded,
+    **OF_KEPT,
     "taken": _taken,
     "clock": _state_of,
     "reason": _reason_of,

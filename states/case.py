@@ -162,8 +162,9 @@ class Case(msgspec.Struct, frozen=True):
     """Everything the engine needs to know of a case.
 
     `length`: facts folded; positions count from 1. `record`: the latest structured answer to each field, and
-    `answered`: the position of the fact that gave it, sealed fields included. `taken`: every move, the corrected
-    instants in place. `links`: older cases and how they are related. `recorded_at`: when a person last recorded
+    `answered`: the position of the fact that gave it, sealed fields included. `given`: by the position of each fact all
+    that it answered, as it was corrected since. `taken`: every move, the corrected instants in place. `links`: older
+    cases and how they are related. `recorded_at`: when a person last recorded
     something; `seen_at`: when anything was.
     """
 
@@ -176,6 +177,7 @@ class Case(msgspec.Struct, frozen=True):
     parties: Mapping[str, str] = {}
     record: Mapping[str, Any] = {}
     answered: Mapping[str, int] = {}
+    given: Mapping[int, Mapping[str, Any]] = {}
     step: str = ""
     step_since: datetime | None = None
     holder: By = By("", "")

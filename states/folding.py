@@ -1,6 +1,6 @@
 """`fold`: a history becomes a case, one fact after another. It never refuses and asks nobody anything."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -64,7 +64,7 @@ class _Draft:
         self.pathway, self.edition, self.pack, self.calendar = case.pathway, case.edition, case.pack, case.calendar
         self.opened_at = case.opened_at
         self.parties = case.parties
-        self.record, self.answered = case.record, case.answered
+        self.record, self.answered, self.given = case.record, case.answered, case.given
         self.step, self.step_since = case.step, case.step_since
         self.holder, self.holder_party = case.holder, case.holder_party
         self.handed_over = case.handed_over
@@ -74,6 +74,7 @@ class _Draft:
         self.recorded_at, self.seen_at = case.recorded_at, case.seen_at
         self._record: dict[str, Any] | None = None
         self._answered: dict[str, int] | None = None
+        self._given: dict[int, Mapping[str, Any]] | None = None
         self._clocks: dict[str, Clock] | None = None
         self._alerts: dict[str, Alert] | None = None
 
@@ -92,6 +93,11 @@ class _Draft:
             self._answered = self.answered = dict(self.answered)
         return self._answered
 
+    def own_given(self) -> dict[int, Mapping[str, Any]]:
+        if self._given is None:
+            self._given = self.given = dict(self.given)
+        return self._given
+
     def own_clocks(self) -> dict[str, Clock]:
         if self._clocks is None:
             self._clocks = self.clocks = dict(self.clocks)
@@ -103,7 +109,7 @@ class _Draft:
         return self._alerts
 
     def case(self) -> Case:
-        self._record = self._answered = self._clocks = self._alerts = None
+        self._record = self._answered = self._given = self._clocks = self._alerts = None
         return Case(
             self.length,
             self.pathway,
@@ -114,6 +120,7 @@ class _Draft:
             self.parties,
             self.record,
             self.answered,
+            self.given,
             self.step,
             self.step_since,
             self.holder,
@@ -147,6 +154,7 @@ def _answers(draft: _Draft, fact: CaseOpened | StepTaken) -> None:
     if fact.record:
         draft.own_record().update(fact.record)
         draft.own_answered().update(dict.fromkeys(fact.record, draft.length))
+        draft.own_given()[draft.length] = fact.record
     for path in fact.sealed:
         if path.startswith("record."):
             draft.own_answered()[path[7:]] = draft.length
@@ -254,10 +262,18 @@ def _corrected(draft: _Draft, fact: Corrected) -> None:
     elif fact.field in _TOLD:
         if draft.handed_over.position == fact.position:
             draft.handed_over = _TOLD[fact.field](draft, fact)
-    elif fact.field.startswith("record.") and draft.answered.get(fact.field[7:], 0) <= fact.position:
-        draft.own_answered()[fact.field[7:]] = fact.position
+    elif fact.field.startswith("record."):
+        _corrected_answer(draft, fact, fact.field[7:])
+
+
+def _corrected_answer(draft: _Draft, fact: Corrected, field: str) -> None:
+    """The fact gave another answer than was recorded; the case has it unless a later fact has answered since."""
+    if "value" not in fact.sealed:
+        draft.own_given()[fact.position] = {**draft.given.get(fact.position, {}), field: fact.value}
+    if draft.answered.get(field, 0) <= fact.position:
+        draft.own_answered()[field] = fact.position
         if "value" not in fact.sealed:
-            draft.own_record()[fact.field[7:]] = fact.value
+            draft.own_record()[field] = fact.value
 
 
 _TOLD: dict[str, Callable[[_Draft, Corrected], HandOver]] = {

@@ -3,7 +3,7 @@
 import json
 import math
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,11 +11,15 @@ from typing import Any
 from states.days import day_of, instant_text, parse_day, parse_instant
 from states.refusals import Refused
 from workflow.entries import ATTENDANCE, read_list
+from workflow.kept import NOTHING_KEPT, Fall, Standing, falls
 from workflow.pathways import Question
 from workflow.policy import Partnership
 
 LONGEST_TEXT = 20_000
 LISTS = frozenset({"attendance", "actions"})
+
+LOWERED = "lowered."
+"""In `when` of a question, before the name of one asked earlier: that answer is lower than this agency's before."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +38,20 @@ def readable(record: Mapping[str, Any]) -> dict[str, Any]:
             if isinstance(entry, dict) and "attendance" in entry:
                 found[f"{name}.{entry['partner']}"] = _better(found.get(f"{name}.{entry['partner']}"), entry)
     return found
+
+
+def needed(
+    question: Question,
+    questions: Mapping[str, Question],
+    known: Mapping[str, Any],
+    record: Mapping[str, Any],
+    stands: Standing,
+) -> bool:
+    """Whether a question has to be answered: always, or by what the case says and by the answers before it."""
+    if question.required or not question.when:
+        return question.required
+    fell = {f"{LOWERED}{fall.field}": "yes" for fall in falls(questions, record, stands)}
+    return question.when.hold({**readable({**known, **record}), **fell})
 
 
 def _better(found: str | None, entry: Mapping[str, str]) -> str:
@@ -58,8 +76,10 @@ def read_answers(
     known: Mapping[str, Any],
     partnership: Partnership,
     now: datetime,
+    stands: Standing = NOTHING_KEPT,
 ) -> Answers:
-    """The given answers by the pathway's questions; `known` is the case's record so far, which conditions may read.
+    """The given answers by the pathway's questions; `known` is the case's record so far, which conditions may read, and
+    `stands` what it keeps of each agency.
 
     Raises: Refused with the code of the first fault and the words of all of them.
     """
@@ -74,8 +94,9 @@ def read_answers(
                 else:
                     asked = _Asked(name, question, partnership, now)
                     (sealed if question.sealed else record)[name] = _READ[question.type](asked, given[name])
-            elif question.required or (question.when and question.when.hold(readable({**known, **record}))):
-                faults.append(_missing(name, question, partnership))
+            elif needed(question, questions, known, record, stands):
+                fell = [fall for fall in falls(questions, record, stands) if LOWERED + fall.field in question.when.root]
+                faults.append(_missing(name, question, partnership, fell))
         except Refused as refused:
             faults.append(refused)
     if faults:
@@ -109,11 +130,12 @@ def _unknown(name: str, questions: Mapping[str, Question]) -> Refused:
     return Refused(code="unknown-field", because=f"Nothing here asks for “{name}”.", remedy=f"It asks for: {known}.")
 
 
-def _missing(name: str, question: Question, partnership: Partnership) -> Refused:
+def _missing(name: str, question: Question, partnership: Partnership, fell: Iterable[Fall]) -> Refused:
     call_first = f" {partnership.emergency.text}" if question.shows == "emergency" else ""
+    said = "".join(f" “{each.field}” of {each.of} was {each.was} and is {each.answer} now." for each in fell)
     return Refused(
         code="missing-answer",
-        because=f"“{name}” has no answer: {question.ask}{call_first}",
+        because=f"“{name}” has no answer: {question.ask}{call_first}{said}",
         remedy=f"Answer “{name}”{_choices(question.choices)}.",
     )
 

@@ -34,6 +34,7 @@ from workflow.commands import (
 from workflow.guards import OPEN, common_of, not_in_the_future
 from workflow.handing_over import handed_over
 from workflow.in_order import refuse_too_early
+from workflow.kept import standing
 from workflow.parties import in_words, known_actor, may, parties_of, post_in_words
 from workflow.pathways import Move
 from workflow.pausing import paused
@@ -102,7 +103,8 @@ def _take(case: Case, command: TakeStep, policy: Policy) -> tuple[AnyFact, ...]:
     _may_take(command.by, move, case.parties, policy)
     not_in_the_future(command)
     _not_too_early(case, command.move, move, policy)
-    answers = read_answers(move.record, command.answers, case.record, policy.partnership, command.seen_at)
+    stands = standing(case, policy.pathway)
+    answers = read_answers(move.record, command.answers, case.record, policy.partnership, command.seen_at, stands)
     command = _when_it_happened(command, move, answers)
     _in_order(case, command, move, policy)
     refuse_too_early(move.record, answers.record, case.record, command.at)

@@ -41,6 +41,9 @@ About = Literal["", "safety", "voice", "characteristics", "parents", "outcome"]
 HAPPENED = "happened"
 """In `not_before`: the instant at which the move itself happened."""
 
+RAISING: Party = "raising"
+"""In `kept_by`: the agency that raises the case, whose answer it is without being asked."""
+
 TELLING = {"whom": "person", "how": "choice", "when": "instant"}
 """What a question tells of a hand-over, and the type that it therefore has."""
 
@@ -81,7 +84,8 @@ class Question(Frozen):
     nothing of the case. `about`: of what in the child's life the answer tells, where all cases of a child are shown.
     `sectors`: whose agencies alone can be the answer. `titles`: of choices whose names do not read well by themselves.
     `alone`: choices that go with no other. `not_before`: the earlier answer, or HAPPENED, before which no day that is
-    given here may lie. `one_line`: a text that is short, such as a reference.
+    given here may lie. `one_line`: a text that is short, such as a reference. `kept_by`: the question whose answer says
+    whose this one is, or RAISING: the latest of each is kept. `rising`: the choices go from the lowest to the highest.
     """
 
     type: FieldType
@@ -101,6 +105,8 @@ class Question(Frozen):
     alone: Names = ()
     not_before: str = ""
     one_line: bool = False
+    kept_by: str = ""
+    rising: bool = False
 
     @property
     def sealed(self) -> bool:
@@ -137,6 +143,14 @@ class Question(Frozen):
             raise ValueError("not_before belongs to the types date, instant and actions")
         if self.one_line and self.type != "text":
             raise ValueError("one_line belongs to the type text")
+        return self
+
+    @model_validator(mode="after")
+    def _kept_in_few_words(self) -> "Question":
+        if self.kept_by and self.type not in ("choice", "yes_no"):
+            raise ValueError("kept_by belongs to the types choice and yes_no")
+        if self.rising and not (self.kept_by and self.type == "choice"):
+            raise ValueError("rising belongs to a choice with kept_by")
         return self
 
     @model_validator(mode="after")

@@ -6,6 +6,7 @@ from engine.packs.clocks import clock_faults, school_term_faults
 from engine.packs.conditions import condition_faults
 from engine.packs.contradictions import contradiction_faults
 from engine.packs.hand_overs import hand_over_faults
+from engine.packs.kept_answers import kept_faults
 from engine.packs.leading import leading_faults
 from engine.packs.names import name_faults
 from engine.packs.own import Own
@@ -49,6 +50,7 @@ _OF_A_PATHWAY = (
     condition_faults,
     restricted_faults,
     hand_over_faults,
+    kept_faults,
     rule_faults,
 )
 

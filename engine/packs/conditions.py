@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator
 from engine.packs.clocks import starting_ways
 from engine.packs.subject import Subject
 from engine.packs.yaml import Fault, Path_
+from workflow.answers import LOWERED
 from workflow.conditions import Condition, Conditions, Given, Missing, Not, OneOf, Range
 from workflow.pathways import HAPPENED, Move, Question
 
@@ -19,7 +20,8 @@ def condition_faults(subject: Subject) -> Iterator[Fault]:
             path = ("moves", name, "record", field)
             yield from _question(subject, path, field, question)
             asked = list(move.record)[:place]
-            yield from when_faults(subject, path, question.when, None if before is None else before.union(asked))
+            when = Conditions({key: each for key, each in question.when.root.items() if not key.startswith(LOWERED)})
+            yield from when_faults(subject, path, when, None if before is None else before.union(asked))
         yield from when_faults(subject, ("moves", name), move.only_when, before, "only_when")
         yield from _dated(subject, name, move)
         known = None if before is None else before.union(move.record, move.sets)

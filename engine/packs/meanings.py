@@ -143,7 +143,10 @@ MEANINGS: Mapping[str, str] = {
     "Question.ask": "The question in full.",
     "Question.hint": "A sentence of help below it.",
     "Question.required": "Yes where the move cannot be taken without an answer.",
-    "Question.when": "Conditions on earlier answers under which it is required.",
+    "Question.when": (
+        "Conditions on earlier answers under which it is required; `lowered.<field>: yes` is one, where that answer is"
+        " lower than what the same agency said before."
+    ),
     "Question.choices": "The possible answers of a choice or choices.",
     "Question.may_be_future": "Yes where a date or an instant may be still to come.",
     "Question.evidence_of": "The step, not entered here, of which the answer says where it is recorded.",
@@ -155,6 +158,11 @@ MEANINGS: Mapping[str, str] = {
     "Question.alone": "For choices: those that go with no other answer, such as `none`.",
     "Question.not_before": "The earlier answer, or `happened` for the move itself, before which no day given may lie.",
     "Question.one_line": "Yes for a text that is short, such as a reference: it is asked on one line.",
+    "Question.kept_by": (
+        "The question before it in the same move whose answer, an agency or a choice, says whose this one is, or"
+        " `raising` for the agency that raises the case: the latest answer of each is kept."
+    ),
+    "Question.rising": "Yes where the choices stand from the lowest to the highest, so that an answer can be lowered.",
     "Question.about": "`safety`, `voice`, `characteristics`, `parents` or `outcome`: shown with all cases of a child.",
     "DayOne.starts": "Per move the field that holds the first day, or `at`, the instant of the move.",
     "DayOne.unit": "How the days are read.",

@@ -133,6 +133,8 @@ def _field(name: str, question: Question, partnership: Partnership) -> dict[str,
         "titles": {choice: question.title_of(choice) for choice in question.choices},
         "alone": list(question.alone),
         "not_before": question.not_before or None,
+        "kept_by": question.kept_by or None,
+        "rising": question.rising,
     }
 
 

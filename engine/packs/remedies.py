@@ -25,6 +25,8 @@ _PATTERNS: Mapping[str, tuple[str, str]] = {
 _TO_AGREE: Mapping[str, str] = {
     "choices belong": "Add `choices: […]` to a choice, or leave them out elsewhere.",
     "sectors belong": "Write `type: agency`, or leave `sectors` out.",
+    "kept_by belongs": "Write `type: choice` with its choices, or leave `kept_by` out.",
+    "rising belongs": "Write `type: choice` and `kept_by`, or leave `rising` out.",
     "what tells whom": "For example `told_at: {type: instant, ask: …, tells: when}`.",
     "can be excluded": "Write `type: person`, or leave `excludes` out.",
     "a statutory timescale": "Leave closures, cut_off, suspension and extension out, or call it local, if it is.",

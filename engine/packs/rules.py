@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
+from engine.packs.kept_answers import kept_fields
 from engine.packs.subject import Subject
 from engine.packs.yaml import Fault
 from rules.checks import Known, findings
@@ -61,6 +62,10 @@ def case_features(subject: Subject) -> dict[str, Known]:
     found["party"] = frozenset(who.party for who in holders)
     found["told"] = bool
     found.update((f"record.{name}", known) for name, known in _records(subject).items())
+    for name, question in kept_fields(subject).items():
+        found[f"differs.{name}"] = bool
+        if question.rising:
+            found[f"lowered.{name}"] = bool
     found.update((f"taken.{move}", frozenset({True})) for move in pathway.moves)
     for name, timescale in pathway.timescales.items():
         found[f"clock.{name}"] = _states(timescale)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from engine.packs.schema import DIGITS, schemas
-from rules.features import CASE_FEATURES, CLOCK_FEATURES, CLOCK_STATES
+from rules.features import CASE_FEATURES, CLOCK_FEATURES, CLOCK_STATES, OF_KEPT
 
 ROOT = Path(__file__).parents[2]
 PACKS, REFUSALS = ROOT / "docs" / "reference" / "packs.md", ROOT / "docs" / "reference" / "refusals.md"
@@ -103,7 +103,14 @@ def packs_page() -> str:
 
 
 def _features() -> str:
-    of_case = (*CASE_FEATURES, "record.<field>", "taken.<move>", "clock.<timescale>", "reason.<timescale>")
+    of_case = (
+        *CASE_FEATURES,
+        "record.<field>",
+        *(f"{name}.<field>" for name in OF_KEPT),
+        "taken.<move>",
+        "clock.<timescale>",
+        "reason.<timescale>",
+    )
     return "".join(
         f"- {what}: {', '.join(f'`{each}`' for each in names)}\n"
         for what, names in (

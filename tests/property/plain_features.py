@@ -41,11 +41,32 @@ def of_case(case: Case, now: datetime, policy: Policy) -> dict[str, Feature]:
     for name, value in readable(case.record).items():
         if isinstance(value, str | int):
             found[f"record.{name}"] = scalar(value)
+    found.update(kept(case, policy))
     found.update((f"taken.{taken.move}", True) for taken in case.taken)
     for clock in case.clocks.values():
         found[f"clock.{clock.timescale}"] = state(clock, now)
         if reason(clock) and found.get(f"reason.{clock.timescale}") != "missing":
             found[f"reason.{clock.timescale}"] = reason(clock)
+    return found
+
+
+def kept(case: Case, policy: Policy) -> dict[str, Feature]:
+    """What is kept one for each: every answer of a field by whose it is, from the first to the last."""
+    said: dict[str, dict[str, list[str]]] = {}
+    for taken in case.taken:
+        given = case.given.get(taken.position - (taken.move == "open"), {})
+        for field, question in policy.pathway.moves[taken.move].record.items():
+            whose = case.parties.get("raising") if question.kept_by == "raising" else given.get(question.kept_by)
+            if question.kept_by and whose and field in given:
+                said.setdefault(field, {}).setdefault(whose, []).append(given[field])
+    found: dict[str, Feature] = {}
+    for field, own in said.items():
+        if len(own) > 1:
+            found[f"differs.{field}"] = len({each[-1] for each in own.values()}) > 1
+        choices = next(move.record[field].choices for move in policy.pathway.moves.values() if field in move.record)
+        found[f"lowered.{field}"] = any(
+            len(each) > 1 and choices.index(each[-1]) < choices.index(each[-2]) for each in own.values()
+        )
     return found
 
 

@@ -19,9 +19,10 @@ from states.facts import AlertRaised, BreachWithdrawn, DeadlineBreached
 from states.folding import fold, replay
 from states.refusals import Refused
 from store.memory import MemoryStore
-from workflow.answers import readable
+from workflow.answers import needed
 from workflow.commands import Actor, OpenCase, TakeStep
 from workflow.entries import ATTENDANCE
+from workflow.kept import NOTHING_KEPT, Standing, standing
 from workflow.pathways import Move, Question, Who
 
 PACK = load(edition_of("halton"))
@@ -59,12 +60,13 @@ def answer(draw: st.DrawFn, name: str, question: Question, now: datetime) -> Any
             return [{"what": "Do it.", "owner": "Somebody", "due": due}]
 
 
-def answers(draw: st.DrawFn, move: Move, known: dict[str, Any], now: datetime) -> dict[str, Any]:
+def answers(
+    draw: st.DrawFn, move: Move, known: dict[str, Any], now: datetime, stands: Standing = NOTHING_KEPT
+) -> dict[str, Any]:
     """What the move needs, and now and then more."""
     given: dict[str, Any] = {}
     for name, question in move.record.items():
-        needed = question.required or (question.when and question.when.hold(readable({**known, **given})))
-        if needed or draw(st.integers(0, 3)) == 0:
+        if needed(question, move.record, known, given, stands) or draw(st.integers(0, 3)) == 0:
             given[name] = answer(draw, name, question, now)
     return given
 
@@ -102,7 +104,8 @@ def lived(draw: st.DrawFn) -> tuple[MemoryStore, Library, str, datetime]:
         move = policy.pathway.moves[name]
         by = actor(draw(st.sampled_from(move.who)), case)
         at = max(now - timedelta(hours=draw(st.integers(0, 50))), case.taken[-1].at)
-        step = TakeStep(at=at, seen_at=now, by=by, move=name, answers=answers(draw, move, dict(case.record), at))
+        said = answers(draw, move, dict(case.record), at, standing(case, policy.pathway))
+        step = TakeStep(at=at, seen_at=now, by=by, move=name, answers=said)
         try:
             handle(store, library, step, reference)
         except Refused:

@@ -11,6 +11,7 @@ from web.forms.typed import Typed, id_of, one
 from web.rendering import said
 from workflow.answers import LONGEST_TEXT
 from workflow.entries import ATTENDANCE, LONGEST_ENTRY
+from workflow.kept import NOTHING_KEPT, Standing
 from workflow.pathways import Pathway, Question
 from workflow.policy import Partnership, choice_title
 
@@ -44,6 +45,7 @@ class Form:
 
     `numbered`: for a question that asks for a number of something, what there is: each number with its words.
     `possible`: for a question that asks for an agency, those that can be the answer, where not all of them can.
+    `stands`: what the case keeps of each agency.
     """
 
     pathway: Pathway
@@ -55,6 +57,7 @@ class Form:
     all_optional: bool = False
     numbered: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
     possible: Mapping[str, Collection[str]] = field(default_factory=dict)
+    stands: Standing = NOTHING_KEPT
 
     @property
     def fields(self) -> tuple["Field", ...]:
@@ -125,7 +128,7 @@ class Field:
     @property
     def data_when(self) -> str:
         """The same for the script."""
-        return conditions.as_data(self.question, self.form.beside, self.form.known)
+        return conditions.as_data(self.question, self.form.beside, self.form.known, self.form.stands)
 
     @property
     def options(self) -> tuple[Option, ...]:

@@ -8,6 +8,7 @@ from engine import words
 from engine.deciding import consequences, time_passed
 from engine.documents import proof_of
 from engine.packs.pack import Procedure
+from rules.features import OF_KEPT
 from rules.model import Rule
 from states.case import Case, Clock
 from states.facts import (
@@ -124,5 +125,6 @@ def _warned(fact: AlertRaised, procedure: Procedure) -> Warned:
     partnership = procedure.policy.partnership
     agency = partnership.agencies.get(fact.tell.agency)
     told = f"{partnership.roles.get(fact.tell.role, fact.tell.role)}, {agency.title if agency else fact.tell.agency}"
-    fields = tuple(each.feature.removeprefix("record.") for each in rule.when if each.feature.startswith("record."))
+    read = (each.feature.partition(".") for each in rule.when)
+    fields = tuple(field for prefix, _, field in read if prefix in ("record", *OF_KEPT))
     return Warned(rule.title, told, fact.severity, fields)

@@ -15,7 +15,9 @@ from web.forms.fields import Field, Form
 from web.forms.happened import happened_at
 from web.forms.reading import Asking, Reading, read, too_early
 from web.forms.typed import Typed
+from workflow.answers import LOWERED
 from workflow.commands import Actor, TakeStep
+from workflow.kept import Standing, standing
 from workflow.pathways import Move, Question
 
 
@@ -56,7 +58,7 @@ class Moving:
     @cached_property
     def reading(self) -> Reading:
         """The answers, and all that is wrong or missing."""
-        asking = Asking(self.move.record, self._known, self.procedure.policy.partnership, self.now)
+        asking = Asking(self.move.record, self._known, self.procedure.policy.partnership, self.now, self._stands)
         found = read(asking, self.typed)
         when = happened_at(self.typed, self.now).errors if self.asks_when else {}
         early = too_early(found, asking, self.typed, self._happened(found))
@@ -81,7 +83,14 @@ class Moving:
         policy = self.procedure.policy
         ends = entries_to_end(self.name, self.case, self.history, policy)
         return Form(
-            policy.pathway, policy.partnership, self.move.record, self.typed, self.errors, self._known, numbered=ends
+            policy.pathway,
+            policy.partnership,
+            self.move.record,
+            self.typed,
+            self.errors,
+            self._known,
+            numbered=ends,
+            stands=self._stands,
         )
 
     @property
@@ -92,7 +101,8 @@ class Moving:
         more: list[Field] = []
         placed: dict[str, list[Field]] = {}
         for each in self.form.fields:
-            behind = next((placed[name] for name in each.question.when.root if name in placed), None)
+            hangs_on = (name.removeprefix(LOWERED) for name in each.question.when.root)
+            behind = next((placed[name] for name in hangs_on if name in placed), None)
             place = behind if behind is not None else self._place(each.question, first, asked, more)
             place.append(each)
             placed[each.name] = place
@@ -111,6 +121,10 @@ class Moving:
     @property
     def _known(self) -> Mapping[str, object]:
         return self.case.record
+
+    @cached_property
+    def _stands(self) -> Standing:
+        return standing(self.case, self.procedure.policy.pathway)
 
     @staticmethod
     def _place(question: Question, first: list[Field], asked: list[Field], more: list[Field]) -> list[Field]:

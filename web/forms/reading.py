@@ -11,8 +11,9 @@ from web.forms.moments import PARTS, Mistyped, as_given, day_typed, instant_type
 from web.forms.rows import read_rows
 from web.forms.typed import Typed, id_of, one
 from workflow import in_order
-from workflow.answers import LISTS, read_answer, readable
+from workflow.answers import LISTS, needed, read_answer
 from workflow.entries import read_list
+from workflow.kept import NOTHING_KEPT, Standing
 from workflow.pathways import Question
 from workflow.policy import Partnership
 
@@ -31,12 +32,13 @@ class Reading:
 
 @dataclass(frozen=True)
 class Asking:
-    """What a form was asked for: the questions, what the case knows already, by whose words, and when."""
+    """What a form was asked for: the questions, what the case knows and keeps already, by whose words, and when."""
 
     questions: Mapping[str, Question]
     known: Mapping[str, Any]
     partnership: Partnership
     now: datetime
+    stands: Standing = NOTHING_KEPT
 
 
 def read(asking: Asking, typed: Typed) -> Reading:
@@ -48,7 +50,8 @@ def read(asking: Asking, typed: Typed) -> Reading:
         try:
             answer = _answer(name, question, typed, errors)
             if answer is None:
-                if wanted(question, {**asking.known, **record}) and not _told(name, errors):
+                wanted = needed(question, asking.questions, asking.known, record, asking.stands)
+                if wanted and not _told(name, errors):
                     errors[first_input(name, question)] = faults.missing(question)
                 continue
             answers[name] = answer
@@ -73,11 +76,6 @@ def too_early(found: Reading, asking: Asking, typed: Typed, happened: datetime) 
             begins = f"{begins}-{number}-due"
         errors[f"{begins}-day"] = faults.early(each, number, asking.questions)
     return errors
-
-
-def wanted(question: Question, known: Mapping[str, Any]) -> bool:
-    """Whether a question has to be answered, going by what is known so far."""
-    return question.required or bool(question.when and question.when.hold(readable(known)))
 
 
 def first_input(name: str, question: Question) -> str:

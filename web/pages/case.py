@@ -21,6 +21,7 @@ from web.showing.alerts import AlertShown, alert_shown, posts_answered_for
 from web.showing.answers import record_shown
 from web.showing.clocks import Seen
 from web.showing.happenings import happenings
+from web.showing.kept import kept_shown
 from web.showing.offers import beside, what_next
 from web.showing.pauses import pauses
 from web.showing.people import agency_title, doer, nobody_holds, within
@@ -58,6 +59,7 @@ def case_page(visit: Visit) -> Response:
         correctable=amendable(may_correct, looked, visit),
         steps=steps_shown(seen.case, looked.procedure),
         record=record_shown(seen),
+        kept=kept_shown(seen),
         parties=_parties(looked),
         older=older,
         newer=newer,

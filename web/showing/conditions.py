@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from web.rendering import said
+from workflow.answers import LOWERED
 
 STATES = {
     "running": "on track",
@@ -44,13 +45,21 @@ FLAGS = {
     ("counts", "no"): "the promise only reminds",
 }
 
+OF_KEPT = {
+    ("differs", "yes"): "differ from one another",
+    ("differs", "no"): "agree with one another",
+    ("lowered", "yes"): "have become lower",
+    ("lowered", "no"): "have not become lower",
+}
+
 Titles = Mapping[str, str]
 """What people call things: questions behind `record.`, moves behind `taken.`, promises, steps and roles by name."""
 
 
 def on_record(conditions: Mapping[str, Any] | None, titles: Titles) -> str:
     """Conditions of a question, a move or a promise: on answers."""
-    return _all({f"record.{name}": wanted for name, wanted in (conditions or {}).items()}, titles)
+    named = {name if name.startswith(LOWERED) else f"record.{name}": each for name, each in (conditions or {}).items()}
+    return _all(named, titles)
 
 
 def of_rule(conditions: Mapping[str, Any], titles: Titles) -> str:
@@ -69,6 +78,8 @@ def _one(name: str, wanted: Any, titles: Titles) -> str:
     match base:
         case "record":
             return f"“{titles.get(name, said(rest))}” {_answered(wanted)}"
+        case "differs" | "lowered" if rest and isinstance(wanted, str):
+            return f"the answers to “{titles.get(f'record.{rest}', said(rest))}” {OF_KEPT[base, wanted]}"
         case "taken":
             there = wanted in ("yes", {"present": "yes"})
             return f"“{titles.get(name, said(rest))}” {'is' if there else 'is not'} recorded"

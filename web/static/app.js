@@ -70,6 +70,7 @@ const answersTo = (name) =>
     .filter(Boolean);
 const holds = (wanted, given) => {
   const [answer] = given;
+  if (wanted.of) return (wanted.of[answersTo(wanted.by)[0]] ?? []).includes(answer);
   if (wanted.is) return given.length === 1 && wanted.is.includes(answer);
   if ("given" in wanted) return given.length > 0 === wanted.given;
   if ("not" in wanted) return given.length > 0 && answer !== wanted.not;

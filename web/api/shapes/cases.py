@@ -132,6 +132,16 @@ class Link(Shape):
     newer: str
 
 
+class Kept(Shape):
+    """The latest answer of one: whose, since when, the fact that says so, and the answer of the same one before it."""
+
+    of: str
+    answer: str
+    was: str | None
+    at: Instant
+    n: int
+
+
 class Case(Shape):
     """Where a case stands, who holds it, every clock with why, every alert."""
 
@@ -147,6 +157,9 @@ class Case(Shape):
     opened_at: Instant | None
     parties: dict[str, str]
     record: Json
+    kept: dict[str, list[Kept]] = Field(
+        default={}, description="By field the latest answer of each agency or choice; only in procedures that keep any."
+    )
     not_evidenced: Json
     clocks: list[Clock]
     disagreements: list[Disagreement]

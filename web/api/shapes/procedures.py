@@ -69,6 +69,8 @@ class Asked(Shape):
     titles: dict[str, str]
     alone: list[str]
     not_before: str | None
+    kept_by: str | None
+    rising: bool
 
 
 class Move(Shape):
