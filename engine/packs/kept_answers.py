@@ -28,9 +28,11 @@ def kept_faults(subject: Subject) -> Iterator[Fault]:
 
 
 def kept_fields(subject: Subject) -> dict[str, Question]:
-    """The fields that are kept one for each, with a question that says so."""
-    every = ((field, each) for field, questions in subject.fields.items() for each in questions)
-    return {field: each for field, each in every if each.kept_by}
+    """The fields that are kept one for each, with the first question that says so."""
+    found: dict[str, Question] = {}
+    for field, questions in subject.fields.items():
+        found.update((field, each) for each in [each for each in questions if each.kept_by][:1])
+    return found
 
 
 def _whose(subject: Subject, path: Path_, move: Move, field: str, question: Question) -> Iterator[Fault]:

@@ -249,6 +249,39 @@ CONDITIONS = [
     ),
 ]
 
+CHOICE = "choices: [now, soon]}"
+OPTIONAL = ", required: yes}\n      urgency: {type: choice, ask: How urgent is it?, choices: [now, soon]}"
+KEPT_BY, WHY = "moves.open.record.urgency.kept_by", "moves.open.record.why_now.when"
+KEPT = [
+    (CHOICE, CHOICE.replace("}", ", kept_by: recieving_agency}"), "unknown-field", KEPT_BY, "“receiving_agency”"),
+    (CHOICE, CHOICE.replace("}", ", kept_by: helpers}"), "not-known-yet", KEPT_BY, "Ask for “helpers” before it"),
+    (CHOICE, CHOICE.replace("}", ", kept_by: child}"), "not-to-keep-by", KEPT_BY, "the type agency or choice"),
+    (
+        OPTIONAL,
+        OPTIONAL.replace(", required: yes", "").replace("soon]", "soon], kept_by: receiving_agency"),
+        "not-to-keep-by",
+        KEPT_BY,
+        "`required: yes` at “receiving_agency”",
+    ),
+    (CHOICE, CHOICE.replace("}", ", rising: yes}"), "not-usable", "moves.open.record.urgency", "`kept_by`"),
+    (
+        "helpers: {type: choices",
+        "helpers: {kept_by: seen, type: choices",
+        "not-usable",
+        "moves.report.record.helpers",
+        "",
+    ),
+    (
+        "when: {urgency: now}}",
+        "when: {lowered.urgency: yes}}",
+        "not-known-yet",
+        f"{WHY}.lowered.urgency",
+        "rising: yes",
+    ),
+    ("when: {urgency: now}}", "when: {lowered.urgency: no}}", "impossible-value", f"{WHY}.lowered.urgency", "yes"),
+    ("finished: no}", "differs.urgency: yes}", "unknown-feature", "rules.at-risk.when.differs.urgency", ""),
+]
+
 PARTNERSHIPS = [
     ("own_agency: partnership", "own_agency: partners", "unknown-agency", "own_agency", "“partnership”"),
     ("sector: education}", "sector: eduction}", "unknown-sector", "agencies.school-a.sector", "“education”"),
@@ -280,7 +313,7 @@ def first(faults: list[Fault], code: str) -> Fault:
     return found[0]
 
 
-@pytest.mark.parametrize(("was", "now", "code", "field", "remedy"), [*NAMES, *CLASHES, *PROMISES, *CONDITIONS])
+@pytest.mark.parametrize(("was", "now", "code", "field", "remedy"), [*NAMES, *CLASHES, *PROMISES, *CONDITIONS, *KEPT])
 def test_a_slip_in_a_pathway_is_found_on_its_line(
     pack: Workshop, was: str, now: str, code: str, field: str, remedy: str
 ) -> None:
@@ -355,3 +388,33 @@ def test_two_pathways_cannot_draw_references_from_one_counter(pack: Workshop) ->
 def test_a_party_that_no_case_names_is_found(pack: Workshop) -> None:
     pack.change("      receiving_agency: {type: agency, ask: Who is to visit?, required: yes}\n", "")
     assert {fault.code for fault in pack.faults()} == {"party-never-named"}
+
+
+def test_an_answer_that_is_kept_is_kept_wherever_it_is_asked(pack: Workshop) -> None:
+    pack.change(CHOICE, CHOICE.replace("}", ", kept_by: raising, rising: yes}"))
+    pack.change(
+        "remark: {type: text, ask: What is it?, required: yes}", "urgency: {type: choice, ask: Now?, choices: [now]}"
+    )
+    fault = first(pack.faults(), "kept-elsewhere")
+    assert (fault.field, "`kept_by: raising`" in fault.remedy) == ("moves.remark.record.urgency", True)
+
+
+def test_the_choices_of_an_answer_that_can_be_lowered_have_one_order(pack: Workshop) -> None:
+    pack.change(CHOICE, CHOICE.replace("}", ", kept_by: raising, rising: yes}"))
+    other = "urgency: {type: choice, ask: Now?, choices: [soon, now], kept_by: raising, rising: yes}"
+    pack.change("remark: {type: text, ask: What is it?, required: yes}", other)
+    assert first(pack.faults(), "two-orders").field == "moves.remark.record.urgency"
+
+
+def test_nothing_is_lower_than_before_when_a_case_is_opened(pack: Workshop) -> None:
+    pack.change(CHOICE, CHOICE.replace("}", ", kept_by: raising, rising: yes}"))
+    pack.change("when: {urgency: now}}", "when: {lowered.urgency: yes}}")
+    assert "before a case is opened" in first(pack.faults(), "not-known-yet").because
+
+
+def test_a_rule_may_read_that_answers_differ_or_have_become_lower(pack: Workshop) -> None:
+    pack.change(CHOICE, CHOICE.replace("}", ", kept_by: raising, rising: yes}"))
+    pack.change("finished: no}", "differs.urgency: yes, lowered.urgency: no, finished: no}")
+    assert pack.faults() == []
+    pack.change("lowered.urgency: no", "lowered.urgency: later")
+    assert "yes or no" in first(pack.faults(), "impossible-value").remedy

@@ -62,7 +62,7 @@ def _lower(name: str, question: Question, stands: Standing) -> dict[str, Any]:
         for of, was in stands.answers.get(name, {}).items()
     }
     if question.kept_by == RAISING:
-        return {"is": lower.get(stands.parties[RAISING], [])}
+        return {"is": lower.get(stands.parties.get(RAISING, ""), [])}
     return {"by": id_of(question.kept_by), "of": lower}
 
 
