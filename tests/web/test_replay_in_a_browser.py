@@ -66,12 +66,12 @@ def test_with_scripts_next_shows_the_next_event_in_place(
         page.evaluate("window.here = true")
         page.get_by_role("link", name="Next", exact=True).click()
         expect(page.get_by_role("heading", level=1)).to_contain_text("Event 3 of ")
+        assert complaints == []
+        assert page.evaluate("window.here") is True
         expect(page.locator("[data-replay-said]")).to_contain_text("Event 3 of ")
         assert page.url.endswith("?at=3")
         assert page.title().startswith("Event 3 of ")
-        assert page.evaluate("window.here") is True
         assert page.evaluate("document.activeElement.dataset.way") == "next"
-        assert complaints == []
 
 
 def test_with_scripts_the_arrows_and_end_move_and_the_focus_stays(
