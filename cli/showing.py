@@ -21,6 +21,8 @@ from states.folding import fold
 from states.folding import replay as replayed
 from store.rows import AlertRow, CaseRow
 from workflow.clocks import anchor_of
+from workflow.kept import kept
+from workflow.parties import title_of
 
 
 def case(
@@ -51,6 +53,7 @@ def case(
             proof = proof_of(clock, procedure.policy)
             for line in (*words.derivation(proof), _source(clock, procedure)):
                 console.print(f"  {line}")
+    _kept(console, then, procedure)
     open_alerts = [alert for alert in then.alerts.values() if alert.state != "cleared"]
     if open_alerts:
         console.print("")
@@ -69,6 +72,15 @@ def case(
     console.print("")
     console.print(f"Open from here: {', '.join(procedure.policy.open_moves[then.step]) or 'nothing more'}")
     console.print(procedure.policy.partnership.emergency.text)
+
+
+def _kept(console: Console, then: Case, procedure: Procedure) -> None:
+    """Who says what now, of every question whose answers are kept one for each."""
+    partnership = procedure.policy.partnership
+    for field, own in kept(then, procedure.policy.pathway).items():
+        console.print("")
+        lines = [(title_of(each.of, partnership), each.answer, each.was, words.moment(each.at)) for each in own]
+        console.print(table((field.replace("_", " ").capitalize(), "Now", "Before", "Since"), lines))
 
 
 def work_list(console: Console, rows: Sequence[CaseRow], door: Door) -> None:

@@ -1,12 +1,12 @@
 """Features: the small typed values of a case that rules see. Never an identity, never a sealed text.
 
 Of the case: `step`, `finished`, `holder`, `party`, `told`, `step-working-days`, `held-working-days`,
-`quiet-working-days`, `record.<field>`, `differs.<field>`, `lowered.<field>`, `taken.<move>`, `clock.<timescale>`,
-`reason.<timescale>`.
+`quiet-working-days`, `record.<field>`, `differs.<field>`, `lowered.<field>`, `highest.<field>`, `taken.<move>`,
+`clock.<timescale>`, `reason.<timescale>`.
 `told` is yes once anything is recorded of how the present holder was told, and no until then; a post that took the pen
-itself has no such feature. Of a field kept one for each agency: `differs` from the second agency on that has answered,
-`lowered` from the first; it is yes where the latest answer of any is lower than its own before. A timescale with
-several clocks has a reason `missing` as long as one of them has.
+itself has no such feature. Of a field kept one for each agency: `differs` from the second agency on that has answered;
+from the first `lowered`, which is yes where the latest answer of any is lower than its own before, and `highest`, the
+highest of the latest answers. A timescale with several clocks has a reason `missing` as long as one of them has.
 Of each clock, beside those: `clock`, `timescale`, `kind`, `counts`, `left`, `over`, `reason`, `received`.
 Each is looked up alone, so that nothing is worked out that no rule reads.
 """
@@ -22,7 +22,7 @@ from rules.model import Feature, scalar
 from states.case import Case, Clock
 from states.days import day_of
 from workflow.answers import readable
-from workflow.kept import differ, lowered
+from workflow.kept import differ, highest, lowered
 from workflow.policy import Policy
 
 CLOCK_STATES = ("running", "near", "breached", "met", "late", "suspended", "cancelled", "passed")
@@ -131,7 +131,15 @@ def _lowered(field: str) -> OfCase:
     return lambda moment: lowered(field, moment.case, moment.policy.pathway)
 
 
-OF_KEPT: Mapping[str, Callable[[str], OfCase]] = {"differs": _differs, "lowered": _lowered}
+def _highest(field: str) -> OfCase:
+    def answer(moment: Moment) -> Feature | None:
+        found = highest(field, moment.case, moment.policy.pathway)
+        return None if found is None else _as_meant(found)
+
+    return answer
+
+
+OF_KEPT: Mapping[str, Callable[[str], OfCase]] = {"differs": _differs, "lowered": _lowered, "highest": _highest}
 """What rules see of a field that is kept one for each agency."""
 
 

@@ -73,6 +73,13 @@ def lowered(field: str, case: Case, pathway: Pathway) -> bool | None:
     return any(is_lower(each.answer, each.was, choices_of(field, pathway)) for each in own) if own else None
 
 
+def highest(field: str, case: Case, pathway: Pathway) -> str | None:
+    """The highest of the latest answers; None before anybody has answered."""
+    choices = choices_of(field, pathway)
+    given = [each.answer for each in kept(case, pathway).get(field, ()) if each.answer in choices]
+    return max(given, key=choices.index, default=None)
+
+
 def falls(questions: Mapping[str, Question], record: Mapping[str, Any], stands: Standing) -> Iterator[Fall]:
     """Of the answers in `record` to these questions, those that are lower than what the same agency said before."""
     for field, of in _whose(questions, record, stands.parties):

@@ -66,6 +66,7 @@ def case_features(subject: Subject) -> dict[str, Known]:
         found[f"differs.{name}"] = bool
         if question.rising:
             found[f"lowered.{name}"] = bool
+            found[f"highest.{name}"] = frozenset(scalar(choice) for choice in question.choices)
     found.update((f"taken.{move}", frozenset({True})) for move in pathway.moves)
     for name, timescale in pathway.timescales.items():
         found[f"clock.{name}"] = _states(timescale)

@@ -63,10 +63,13 @@ def kept(case: Case, policy: Policy) -> dict[str, Feature]:
     for field, own in said.items():
         if len(own) > 1:
             found[f"differs.{field}"] = len({each[-1] for each in own.values()}) > 1
-        choices = next(move.record[field].choices for move in policy.pathway.moves.values() if field in move.record)
+        choices: tuple[str, ...] = next(
+            move.record[field].choices for move in policy.pathway.moves.values() if field in move.record
+        )
         found[f"lowered.{field}"] = any(
             len(each) > 1 and choices.index(each[-1]) < choices.index(each[-2]) for each in own.values()
         )
+        found[f"highest.{field}"] = [choice for choice in choices if choice in {each[-1] for each in own.values()}][-1]
     return found
 
 

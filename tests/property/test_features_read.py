@@ -20,7 +20,16 @@ from tests.property import plain_features
 from tests.property.test_every_pathway import BEGINS, PACK, lived
 
 Life = tuple[MemoryStore, Library, str, datetime]
-NO_SUCH = ("record.no_such_field", "taken.no-such-move", "clock.no-such-clock", "reason.no-such-clock", "no-such-thing")
+NO_SUCH = (
+    "record.no_such_field",
+    "differs.no_such_field",
+    "lowered.no_such_field",
+    "highest.no_such_field",
+    "taken.no-such-move",
+    "clock.no-such-clock",
+    "reason.no-such-clock",
+    "no-such-thing",
+)
 TERMS = Terms(Term("working_days", 1, "exclude_trigger"), "calendar", "local", "high")
 OTHERS: tuple[Feature, ...] = (True, 1, "near", "missing")
 

@@ -11,6 +11,7 @@ from states.folding import fold, replay
 from states.refusals import Refused
 from tests.spec.desk import Desk, actor, refused
 from workflow.commands import OpenCase
+from workflow.kept import differ, highest, lowered
 
 REFERRED = {
     "child": "C-341",
@@ -50,6 +51,22 @@ def kept(desk: Desk) -> list[tuple[str, str, str | None]]:
 def document(desk: Desk) -> dict[str, Any]:
     procedure = desk.library.pinned(desk.case, desk.store.pack)
     return case_document(desk.reference, desk.history, procedure, parse_instant("2026-09-30T09:00Z"))
+
+
+def test_one_agency_alone_neither_differs_nor_agrees_with_others(desk: Desk) -> None:
+    pathway = desk.library.pinned(desk.case, desk.store.pack).policy.pathway
+    assert (differ("grade", desk.case, pathway), lowered("grade", desk.case, pathway)) == (None, False)
+    assert highest("grade", desk.case, pathway) == "low"
+    assert (differ("harm", desk.case, pathway), highest("harm", desk.case, pathway)) == (None, None)
+
+
+def test_a_high_risk_that_is_not_listed_is_told_of_whatever_another_agency_says_after_it(desk: Desk) -> None:
+    assert "risk-not-listed" not in desk.open_alerts()
+    n = grade(desk, 8, "police", "high")
+    grade(desk, 9, "health-trust-a", "low")
+    assert "risk-not-listed" in desk.open_alerts()
+    desk.correct("2026-09-09T12:00Z", MANAGER, n, "grade", "low")
+    assert desk.open_alerts() == set()
 
 
 def test_two_agencies_that_differ_are_told_of_until_one_of_them_agrees(desk: Desk) -> None:

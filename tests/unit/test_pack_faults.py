@@ -414,7 +414,10 @@ def test_nothing_is_lower_than_before_when_a_case_is_opened(pack: Workshop) -> N
 
 def test_a_rule_may_read_that_answers_differ_or_have_become_lower(pack: Workshop) -> None:
     pack.change(CHOICE, CHOICE.replace("}", ", kept_by: raising, rising: yes}"))
-    pack.change("finished: no}", "differs.urgency: yes, lowered.urgency: no, finished: no}")
+    pack.change("finished: no}", "differs.urgency: yes, lowered.urgency: no, highest.urgency: soon}")
     assert pack.faults() == []
+    pack.change("highest.urgency: soon", "highest.urgency: later")
+    assert "now, soon" in first(pack.faults(), "impossible-value").remedy
+    pack.change("highest.urgency: later", "finished: no")
     pack.change("lowered.urgency: no", "lowered.urgency: later")
     assert "yes or no" in first(pack.faults(), "impossible-value").remedy

@@ -59,4 +59,5 @@ def test_a_form_asks_why_it_is_lower_only_of_the_agency_whose_answer_is(graded: 
 def test_the_procedure_says_in_words_what_its_rules_and_questions_see(graded: tuple[FormDesk, str]) -> None:
     said = text_of(graded[0].person(WHO).get("/procedure/contextual-safeguarding"))
     assert "the answers to “How does it grade the risk?” differ from one another" in said
+    assert "the highest of the answers to “How does it grade the risk?” is “medium” or “high”" in said
     assert "must be answered if the answers to “How does it grade the risk?” have become lower" in said

@@ -78,6 +78,8 @@ def _one(name: str, wanted: Any, titles: Titles) -> str:
     match base:
         case "record":
             return f"“{titles.get(name, said(rest))}” {_answered(wanted)}"
+        case "highest" if rest:
+            return f"the highest of the answers to “{titles.get(f'record.{rest}', said(rest))}” {_is(wanted, titles)}"
         case "differs" | "lowered" if rest and isinstance(wanted, str):
             return f"the answers to “{titles.get(f'record.{rest}', said(rest))}” {OF_KEPT[base, wanted]}"
         case "taken":
