@@ -151,5 +151,7 @@ def test_what_each_says_is_shown_with_since_when_and_only_where_a_procedure_keep
 def test_a_history_read_in_two_parts_keeps_the_same_as_read_at_once(desk: Desk) -> None:
     n = grade(desk, 8, "police", "high")
     desk.correct("2026-09-08T12:00Z", MANAGER, n, "grade", "medium")
-    for length, (_, case) in enumerate(replay(desk.history), 1):
+    then = [case for _, case in replay(desk.history)]
+    for length, case in enumerate(then, 1):
         assert fold(desk.history[length:], onto=case).given == desk.case.given
+    assert (list(then[0].given), then[n - 1].given[n]["grade"], then[-1].given[n]["grade"]) == ([1], "high", "medium")

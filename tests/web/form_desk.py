@@ -43,6 +43,7 @@ class FormDesk:
     """One training site. `now` is the database's time and stands still; `wall` is the time of day."""
 
     def __init__(self, folder: Path) -> None:
+        self.folder = folder
         self.store = create(f"sqlite:///{folder}/desk.db", "halton", "training", f"{folder}/desk.key")
         self.library = Library()
         self.now, self.wall = parse_instant("2026-12-11T09:00Z"), WALL

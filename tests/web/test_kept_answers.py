@@ -1,9 +1,13 @@
 """What each agency says, on the page of a case; and what its form asks where an answer has become lower."""
 
+import shutil
+from contextlib import closing
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser as Chromium
 
+from tests.web.conftest import serving
 from tests.web.form_desk import FormDesk, errors_of, text_of
 
 WHO = "contextual-safeguarding-coordinator of partnership"
@@ -54,6 +58,22 @@ def test_a_form_asks_why_it_is_lower_only_of_the_agency_whose_answer_is(graded: 
     assert list(errors_of(lower.text)) == ["lowered_because", "lowered_told"]
     others = browser.send(address, grading_agency="health-trust-a", grade="low", graded_because="Gone.")
     assert others.status_code < 400
+
+
+def test_the_script_shows_why_it_is_lower_as_soon_as_it_is(graded: tuple[FormDesk, str], browser: Chromium) -> None:
+    desk, case = graded
+    secret = str(desk.person(WHO).client.cookies["duecourse"])
+    shutil.copy(desk.folder / "desk.key", desk.folder / "desk.db.key")
+    with serving(desk.folder / "desk.db") as (address, _), closing(browser.new_context()) as context:
+        context.add_cookies([{"name": "duecourse", "value": secret, "url": address}])
+        page = context.new_page()
+        page.goto(f"{address}/cases/{case}/moves/grade-risk")
+        asked = {}
+        for agency, grade in (("Police", "Medium"), ("Police", "High"), ("Health trust A", "Low"), ("Police", "Low")):
+            page.get_by_role("group", name="Which agency grades the risk?").get_by_label(agency, exact=True).check()
+            page.get_by_role("group", name="How does it grade the risk?").get_by_label(grade, exact=True).check()
+            asked[agency, grade] = page.locator("#lowered_because").is_visible()
+    assert [said for said, shown in asked.items() if shown] == [("Police", "Medium"), ("Police", "Low")]
 
 
 def test_the_procedure_says_in_words_what_its_rules_and_questions_see(graded: tuple[FormDesk, str]) -> None:
