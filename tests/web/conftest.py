@@ -1,7 +1,6 @@
 """A real browser before a real server with the demonstration's years behind it."""
 
 import fcntl
-import json
 import os
 import shutil
 import socket
@@ -121,12 +120,9 @@ def signed_in() -> SignedIn:
     return {}
 
 
-@pytest.fixture
-def visit(browser: Browser, signed_in: SignedIn) -> Iterator[Visit]:
-    """Opens a page in a window of one's own: `visit(address, persona="a.example", width=320, scripts=False)`.
-
-    Whatever the browser complains of, and every request to another place, is in `page.complaints`.
-    """
+@contextmanager
+def windows(browser: Browser, signed_in: SignedIn) -> Iterator[Visit]:
+    """Opens pages, each in a window of its own, and closes them all."""
     contexts: list[BrowserContext] = []
 
     def opened(
@@ -159,6 +155,30 @@ def visit(browser: Browser, signed_in: SignedIn) -> Iterator[Visit]:
         context.close()
 
 
-def as_json(value: object) -> str:
-    """For an assertion's message."""
-    return json.dumps(value, indent=1)[:3000]
+@pytest.fixture
+def visit(browser: Browser, signed_in: SignedIn) -> Iterator[Visit]:
+    """Opens a page in a window of one's own: `visit(address, persona="a.example", width=320, scripts=False)`.
+
+    Whatever the browser complains of, and every request to another place, is in `page.complaints`.
+    """
+    with windows(browser, signed_in) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def look(browser: Browser, signed_in: SignedIn) -> Iterator[Visit]:
+    """As `visit`, in one window for each person and way, which stays open: for tests that only look at pages."""
+    kept: dict[tuple[object, ...], Page] = {}
+    with windows(browser, signed_in) as opened:
+
+        def again(address: str, persona: str = "", *, width: int = WIDE, scripts: bool = True) -> Page:
+            page = kept.get((persona, scripts))
+            if page is None:
+                page = kept[persona, scripts] = opened(address, persona, width=width, scripts=scripts)
+            else:
+                page.complaints.clear()  # type: ignore[attr-defined]  # the list travels with its page
+                page.set_viewport_size({"width": width, "height": 900})
+                page.goto(address)
+            return page
+
+        yield again

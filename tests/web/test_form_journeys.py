@@ -1,14 +1,13 @@
 """Forms in a real browser, with scripts and without: how many clicks, what is hidden when, and nobody shut out."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
+from tests.web.axe import barriers
 from tests.web.conftest import NARROW, WIDE, Visit
 from web.forms.parts import MOST_CLICKS
 
 LEAD, CHAIR = "a.example", "h.draft"
-AXE = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}}
 MOST_PAGES = 10
 WAYS = [(WIDE, True), (NARROW, True), (WIDE, False), (NARROW, False)]
 
@@ -36,8 +35,7 @@ class Counted:
 
 def nobody_is_shut_out(page: Page) -> None:
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, page.url
-    found = Axe().run(page, options=AXE).response["violations"]
-    assert [(each["id"], each["nodes"][0]["html"]) for each in found] == [], page.url
+    assert barriers(page) == [], page.url
 
 
 def begin_escalation(counted: Counted) -> None:
