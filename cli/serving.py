@@ -19,16 +19,28 @@ from store.contract import Store
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535))
 @click.option("--https", is_flag=True, help="Browsers reach it by https, through a proxy: cookies insist on it.")
+@click.option("--proxy", multiple=True, help="With --https: where that proxy is, if not on this machine.")
+@click.option("--name", multiple=True, help="A host name under which people reach it; requests for others are refused.")
 @click.option("--without-scheduler", is_flag=True, help="Keep no time here: `duecourse schedule` runs elsewhere.")
 @click.option("--every", default=30, show_default=True, type=click.IntRange(1, 3600), help="Seconds between sweeps.")
 @options.db
-def serve(host: str, port: int, https: bool, without_scheduler: bool, every: int, db: str) -> None:
+def serve(
+    host: str,
+    port: int,
+    https: bool,
+    proxy: tuple[str, ...],
+    name: tuple[str, ...],
+    without_scheduler: bool,
+    every: int,
+    db: str,
+) -> None:
     """Open the web app: pages for people, the JSON API at /api, and the scheduler beside them.
 
     People may also sign in with their organisation's own OpenID Connect provider, named by DUECOURSE_OIDC_ISSUER,
     DUECOURSE_OIDC_CLIENT, DUECOURSE_OIDC_SECRET and, for the page, DUECOURSE_OIDC_NAME.
 
-    A live database is for people's real work: put it behind https (a proxy in front, and --https here).
+    A live database is for people's real work: put it behind https (a proxy in front, and --https here). Whom the proxy
+    speaks for is believed only of a proxy on this machine, or of those that --proxy names by address.
     """
     # Imported only here, so that no other command waits for what a web server needs.
     import uvicorn
@@ -62,6 +74,7 @@ def serve(host: str, port: int, https: bool, without_scheduler: bool, every: int
             https,
             provider_named(),
             (lambda now: swept_document(sweep(door.store, door.library, now))) if door.training else None,
+            frozenset(each.lower() for each in name),
         )
         click.echo(f"Duecourse is at http://{host}:{port}/ (stop it with Ctrl+C).", err=True)
         uvicorn.run(
@@ -72,6 +85,7 @@ def serve(host: str, port: int, https: bool, without_scheduler: bool, every: int
             access_log=False,
             server_header=False,
             proxy_headers=https,
+            forwarded_allow_ips=",".join(proxy or ("127.0.0.1", "::1")),
         )
 
 

@@ -87,7 +87,7 @@ def application(site: Site) -> Starlette:
         HTTPException: _http_error,
         Refused: _refused,
     }
-    guard = Middleware(Guard, https=site.https, fault=_fault)
+    guard = Middleware(Guard, site=site, fault=_fault)
     app = Starlette(routes=routes, middleware=[guard, Middleware(Compression)], exception_handlers=handlers)
     app.state.site, app.state.api = site, programs
     return app

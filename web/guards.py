@@ -11,7 +11,8 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from states.refusals import Refused
-from web.api.problems import FROM_ELSEWHERE, TOO_LARGE, UNREADABLE, problem_answer
+from web.api.problems import ANOTHER_NAME, FROM_ELSEWHERE, TOO_LARGE, UNREADABLE, problem_answer
+from web.site import Site
 
 # The one inline script of the page template says that scripts run; its hash is checked by a test.
 INLINE_SCRIPT = (
@@ -37,7 +38,7 @@ LARGEST_BODY = 1_000_000
 """Bytes: what the longest form with every text at its longest needs, and some."""
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
-_HOST = re.compile(r"[A-Za-z0-9._-]+(:\d{1,5})?|\[[0-9A-Fa-f:.]+\](:\d{1,5})?", re.ASCII)
+_HOST = re.compile(r"(?P<name>[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(:\d{1,5})?", re.ASCII)
 NOT_READABLE = "That request could not be read. Nothing was saved."
 FAULT = "Sorry, there is a problem with the service. Try again later."
 
@@ -52,9 +53,9 @@ class Guard:
     in it.
     """
 
-    def __init__(self, app: ASGIApp, https: bool, fault: Fault) -> None:
-        self.app, self.https, self.fault = app, https, fault
-        self.headers = {**HEADERS, **({"Strict-Transport-Security": "max-age=31536000"} if https else {})}
+    def __init__(self, app: ASGIApp, site: Site, fault: Fault) -> None:
+        self.app, self.site, self.fault = app, site, fault
+        self.headers = {**HEADERS, **({"Strict-Transport-Security": "max-age=31536000"} if site.https else {})}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -73,7 +74,7 @@ class Guard:
                 headers.setdefault("Cache-Control", "no-store")
             await send(message)
 
-        answer = _turned_away(scope, self.https)
+        answer = _turned_away(scope, self.site)
         if answer is None:
             try:
                 await self.app(scope, _at_most(receive), sent)
@@ -89,18 +90,17 @@ class Guard:
             return PlainTextResponse(FAULT, 500)
 
 
-def _turned_away(scope: Scope, https: bool) -> Response | None:
+def _turned_away(scope: Scope, site: Site) -> Response | None:
     headers = Headers(scope=scope)
+    host = _HOST.fullmatch(headers.get("host", ""))
     length = headers.get("content-length", "0")
     if not (length.isascii() and length.isdigit()) or len(length) > 9 or int(length) > LARGEST_BODY:
         return _said(scope, TOO_LARGE, 413)
-    if (
-        any(character < " " for character in scope["path"])
-        or b"%00" in scope["query_string"]
-        or not _HOST.fullmatch(headers.get("host", ""))
-    ):
+    if any(character < " " for character in scope["path"]) or b"%00" in scope["query_string"] or host is None:
         return _said(scope, UNREADABLE, 400)
-    if scope["method"] not in SAFE and not _from_here(headers, "https" if https else "http"):
+    if site.names and host["name"].lower() not in site.names:
+        return _said(scope, ANOTHER_NAME, 421)
+    if scope["method"] not in SAFE and not _from_here(headers, "https" if site.https else "http"):
         return _said(scope, FROM_ELSEWHERE, 403)
     return None
 

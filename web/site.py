@@ -31,6 +31,7 @@ class Site:
     one, where only the scheduler does.
     provider: where people may sign in instead of with a password of ours.
     https: whether browsers reach it by https, so that cookies may insist on it.
+    names: the host names under which it answers, in small letters; with none it answers under any.
     """
 
     store: Store
@@ -40,6 +41,7 @@ class Site:
     https: bool = False
     provider: Provider | None = None
     sweep: Callable[[datetime], dict[str, Any]] | None = None
+    names: frozenset[str] = frozenset()
 
     @property
     def training(self) -> bool:

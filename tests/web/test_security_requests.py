@@ -3,6 +3,7 @@
 import logging
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,8 @@ from starlette.testclient import TestClient
 
 from tests.web.form_desk import hidden
 from tests.web.watched import AUDITOR, KEPT_OUT, LEAD, MANAGER, OTHER, UNIT, Watched, filled, routes, token_in
+from web.api.problems import ANOTHER_NAME
+from web.app import application
 from web.guards import HEADERS, LARGEST_BODY, POLICY
 from web.visits import MOST_FIELDS
 
@@ -145,6 +148,17 @@ def test_nothing_that_is_asked_for_gets_into_a_header(watched: Watched) -> None:
                     assert "planted" not in str(answer.headers.get("content-disposition", ""))
                     walked += 1
     assert walked > 200
+
+
+def test_where_names_are_given_nothing_is_said_under_any_other(watched: Watched) -> None:
+    app = application(replace(watched.site, names=frozenset({"duecourse.example.org", "[::1]"})))
+    for host in ("duecourse.example.org", "DueCourse.Example.org:8000", "[::1]:80"):
+        assert TestClient(app, f"http://{host}").get("/help").status_code == 200, host
+    for host in ("elsewhere.example.org", "example.org", "duecourse.example.org.elsewhere.org:80", "127.0.0.1"):
+        program = TestClient(app, f"http://{host}")
+        assert (program.get("/help").status_code, program.get("/help").text) == (421, ANOTHER_NAME.because), host
+        assert program.get("/api/cases").json()["code"] == "another-name", host
+    assert TestClient(application(watched.site), "http://elsewhere.example.org").get("/help").status_code == 200
 
 
 def test_a_body_that_is_too_large_is_refused_whether_or_not_it_says_so(watched: Watched) -> None:

@@ -74,6 +74,11 @@ TOO_LARGE = Refused(
     because="That is more than this service takes at once. Nothing was saved.",
     remedy="Send less, at most a million bytes.",
 )
+ANOTHER_NAME = Refused(
+    code="another-name",
+    because="This service does not answer under that name.",
+    remedy="Use the address that the partnership gave you.",
+)
 FROM_ELSEWHERE = Refused(
     code="from-elsewhere",
     because="That came from another site, so nothing was done.",
