@@ -107,7 +107,7 @@ def _untargeted(row: dict[str, object]) -> dict[str, object]:
 
 def _memory_row(megabytes: float) -> dict[str, object]:
     return {
-        "name": f"rehearsing all in {PROCESSES} processes and the one that asks, MB at most",
+        "name": f"rehearsing all in {PROCESSES} processes, MB at most",
         "ours_per_s": megabytes,
         "against": "what it may take, MB",
         "against_per_s": MOST_MEGABYTES,
@@ -150,7 +150,7 @@ def _spent(path: str, processes: int) -> Spent:
         found = here.of(cases) if processes == 1 else rehearse_apart(path, cases, pack, NOW, processes)
         spent = seconds(partial(sum, (1 for _ in found)))
     own, others = map(resource.getrusage, who)
-    peak = (own.ru_maxrss + processes * others.ru_maxrss) / 1024
+    peak = (own.ru_maxrss + (processes - 1) * others.ru_maxrss) / 1024
     return Spent(spent, _processor(own) + _processor(others) - before, peak)
 
 

@@ -4,6 +4,7 @@ import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import ExitStack
 from multiprocessing import get_context
 from typing import TypeVar
 
@@ -11,7 +12,10 @@ Part = TypeVar("Part")
 Result = TypeVar("Result")
 
 AHEAD = 2
-"""Parts in hand for each process: while one is worked on, the next is there already."""
+"""Parts in hand for each further process: while one is worked on, the next is there already."""
+
+MOST = 50
+"""Parts that are worked on or done and wait for an earlier one, at most."""
 
 
 def processors() -> int:
@@ -24,18 +28,32 @@ def processors() -> int:
 def in_order(work: Callable[[Part], Result], parts: Iterable[Part], processes: int) -> Iterator[Result]:
     """What `work` makes of each part. It is a function of a module, and parts and results can be pickled.
 
-    New processes are started, not forked, so nobody shares a connection. What `work` raises is raised here, in its
-    turn; whoever stops reading stops the work.
+    This process is one of them, and has begun before the others have started. Those are started, not forked, so nobody
+    shares a connection. What `work` raises is raised here, in its turn; whoever stops reading stops the work.
     """
-    with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
-        under_way: deque[Future[Result]] = deque()
+    with ExitStack() as stack:
+        pool = stack.enter_context(ProcessPoolExecutor(processes - 1, get_context("spawn"))) if processes > 1 else None
+        waiting: deque[Future[Result]] = deque()
         try:
             for part in parts:
-                under_way.append(pool.submit(work, part))
-                if len(under_way) == AHEAD * processes:
-                    yield under_way.popleft().result()
-            while under_way:
-                yield under_way.popleft().result()
+                if pool and sum(not each.done() for each in waiting) < AHEAD * (processes - 1):
+                    waiting.append(pool.submit(work, part))
+                else:
+                    waiting.append(_done(work, part))
+                while waiting and (waiting[0].done() or len(waiting) == MOST):
+                    yield waiting.popleft().result()
+            while waiting:
+                yield waiting.popleft().result()
         finally:
-            for each in under_way:
+            for each in waiting:
                 each.cancel()
+
+
+def _done(work: Callable[[Part], Result], part: Part) -> Future[Result]:
+    """What this process makes of it; what it raises waits for its turn too."""
+    done: Future[Result] = Future()
+    try:
+        done.set_result(work(part))
+    except Exception as error:
+        done.set_exception(error)
+    return done

@@ -25,7 +25,7 @@ from store.doors import open_store
 MANY = 1000
 """From so many cases on, starting further processes takes less time than they save."""
 
-TOGETHER = 100
+TOGETHER = 200
 """Cases that one process takes on at a time: what is found in them waits in memory until its turn."""
 
 

@@ -1,5 +1,6 @@
 """Many cases are rehearsed by several processes: what they find is the same, in the same order."""
 
+import math
 import re
 
 import pytest
@@ -54,8 +55,9 @@ def test_a_few_cases_start_no_process(sqlite: Store) -> None:
     assert list(rehearse(sqlite, Library(), a_day_less(), NOW, address=nowhere))
 
 
-def test_what_one_process_refuses_is_refused_here(tmp_path: object) -> None:
-    found = rehearse_apart(f"sqlite:///{tmp_path}/missing.db", ["ESC-2026-0001"], PACK, NOW, processes=1)
+@pytest.mark.parametrize("processes", [1, 2])
+def test_what_one_process_refuses_is_refused_here(tmp_path: object, processes: int) -> None:
+    found = rehearse_apart(f"sqlite:///{tmp_path}/missing.db", ["ESC-2026-0001"], PACK, NOW, processes=processes)
     with pytest.raises(Refused) as refused:
         list(found)
     assert refused.value.code == "no-database"
@@ -70,4 +72,8 @@ def test_the_reader_may_stop_early(sqlite: Store, sqlite_address: tuple[str, str
 
 
 def test_results_keep_the_order_of_the_parts() -> None:
-    assert list(in_order(abs, range(-20, 0), 2)) == list(range(20, 0, -1))
+    assert list(in_order(abs, range(-200, 0), 2)) == list(range(200, 0, -1))
+    found = in_order(math.sqrt, [16, -1, 4], 1)
+    assert next(found) == 4
+    with pytest.raises(ValueError, match="domain"):
+        next(found)
