@@ -42,7 +42,7 @@ def open_cases(folder: Path, number: int) -> File:
 
 def _fill(connection: sqlite3.Connection, table: str, others: int) -> None:
     """The row of the first real case so many times more, under other references and with later deadlines."""
-    told = connection.execute(f"SELECT * FROM {table} WHERE \"case\" = 'ESC-2026-0001'")  # noqa: S608
+    told = connection.execute(f"SELECT * FROM {table} WHERE \"case\" = 'ESC-2026-0001'")  # noqa: S608 - from here
     like = told.fetchone()
     names = [column[0] for column in told.description]
     due = names.index("due_at" if table == "due" else "next_due_at")
@@ -51,4 +51,4 @@ def _fill(connection: sqlite3.Connection, table: str, others: int) -> None:
         (like[0], f"OTHER-2026-{n:07}", *like[2:due], to_text(LATER + n * A_MINUTE), *like[due + 1 :])
         for n in range(others)
     )
-    connection.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * len(names))})", rows)  # noqa: S608
+    connection.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * len(names))})", rows)  # noqa: S608 - from here

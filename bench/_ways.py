@@ -102,7 +102,7 @@ class Raw:
             ("due", ((f"{n:07}", deadline(n).isoformat()) for n in range(number))),
         ):
             marks = "?, ?, ?" if table != "due" else "?, ?"
-            connection.executemany(f"INSERT INTO {table} VALUES ({marks})", values)  # noqa: S608
+            connection.executemany(f"INSERT INTO {table} VALUES ({marks})", values)  # noqa: S608 - from here
         connection.commit()
         connection.close()
         return path

@@ -43,9 +43,8 @@ def rows_in(text: str, name: str, wanted: Sequence[str]) -> Iterator[Read]:
         raise _unreadable(name, "it is empty")
     separator, heading = _heading(lines[heading_at], wanted)
     _has_columns(heading, wanted, name)
-    reader = csv.reader(lines[heading_at + 1 :], delimiter=separator, strict=True)
     number = 0
-    for line, cells in _each(reader, heading_at + 2):
+    for line, cells in _each(lines[heading_at + 1 :], separator, heading_at + 2):
         if isinstance(cells, Refused) or any(cell.strip() for cell in cells):
             number += 1
             if number > MOST_ROWS:
@@ -69,8 +68,9 @@ def _has_columns(found: Sequence[str], wanted: Sequence[str], called: str) -> No
         raise _unreadable(called, f"its heading has {' and '.join(f'“{name}”' for name in twice)} more than once")
 
 
-def _each(reader: Iterator[list[str]], begins: int) -> Iterator[tuple[int, list[str] | Refused]]:
+def _each(lines: Sequence[str], separator: str, begins: int) -> Iterator[tuple[int, list[str] | Refused]]:
     """Rows with the line that each begins on; one that cannot be read does not hide the next."""
+    reader = csv.reader(lines, delimiter=separator, strict=True)
     before = 0
     while True:
         cells: list[str] | Refused
@@ -81,7 +81,7 @@ def _each(reader: Iterator[list[str]], begins: int) -> Iterator[tuple[int, list[
         except csv.Error as error:
             cells = _broken(str(error))
         yield begins + before, cells
-        before = reader.line_num  # type: ignore[attr-defined]  # what csv.reader gives is one
+        before = reader.line_num
 
 
 def _broken(error: str) -> Refused:

@@ -42,7 +42,7 @@ def found(run: Run) -> list[tuple[str, str]]:
 
 def test_a_case_taken_out_of_every_table_is_missing_by_its_number(training: Run, three: list[str], sql: Sql) -> None:
     for table in ("fact", "case_head", "due", "alert", "outbox", "command"):
-        sql(f"DELETE FROM {table} WHERE \"case\" = '{three[1]}'")  # noqa: S608
+        sql(f"DELETE FROM {table} WHERE \"case\" = '{three[1]}'")  # noqa: S608 - the tables of the line above
     assert ("case-missing", three[1]) in found(training)
 
 
@@ -62,7 +62,7 @@ def test_a_counter_that_is_behind_is_said_where_an_opening_is_busy(
 
 @pytest.mark.parametrize("change", ["\"case\" = 'ESC-2026-0009'", '"last" = 99', '"first" = 1'])
 def test_an_answer_that_names_facts_of_others_is_found(training: Run, three: list[str], sql: Sql, change: str) -> None:
-    sql(f"UPDATE command SET {change}")  # noqa: S608
+    sql(f"UPDATE command SET {change}")  # noqa: S608 - one of the changes above
     assert [code for code, _ in found(training)] == ["answer-wrong"]
 
 

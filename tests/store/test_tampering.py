@@ -82,7 +82,7 @@ def found(store: Store, case: str = CASE) -> list[tuple[int, str]]:
 def test_a_change_in_any_column_of_any_fact_is_found(
     written: Store, sql: Sql, position: int, column: str, code: str
 ) -> None:
-    change = f'UPDATE fact SET "{column}" = "{column}" || \' \' WHERE "case" = :c AND position = :n'  # noqa: S608
+    change = f'UPDATE fact SET "{column}" = "{column}" || \' \' WHERE "case" = :c AND position = :n'  # noqa: S608 - a column of ours
     sql(change, c=CASE, n=position)
     assert (position, code) in found(written)
     assert found(written, OTHER) == []
@@ -104,9 +104,9 @@ def test_a_change_in_any_single_byte_is_found(
     which = " WHERE position = 2" if table == "fact" else ""
     with create_engine(sqlite_address[0], poolclass=NullPool).connect() as connection:
         for column in columns:
-            stored = connection.exec_driver_sql(f'SELECT "{column}" FROM {table}{which}').scalar_one()  # noqa: S608
+            stored = connection.exec_driver_sql(f'SELECT "{column}" FROM {table}{which}').scalar_one()  # noqa: S608 - names of ours
             for written in (*_each_byte_changed(stored), stored):
-                connection.exec_driver_sql(f'UPDATE {table} SET "{column}" = ?{which}', (written,))  # noqa: S608
+                connection.exec_driver_sql(f'UPDATE {table} SET "{column}" = ?{which}', (written,))  # noqa: S608 - names of ours
                 connection.commit()
                 assert bool(found(sqlite)) == (written != stored), (column, written)
 

@@ -60,8 +60,7 @@ def procedure(visit: Visit) -> Response:
     return visit.page(
         "procedure/procedure.html",
         shown=procedure_shown(pack, name),
-        # The drawing is ours and escapes every word in it.
-        drawing=Markup(svg(pack, name)),  # noqa: S704
+        drawing=Markup(svg(pack, name)),  # noqa: S704 - the drawing is ours and escapes every word in it
         editions=[each for each in editions_shown(visit) if name in each.pack.procedures],
         edition=visit.asked("edition"),
         reasons=pack.partnership.lateness_reasons,
