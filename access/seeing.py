@@ -11,7 +11,8 @@ from store.names import keys_of
 from store.people import Grant
 from store.rows import AlertRow, CaseRow, Sight, Wanted
 from workflow.parties import PARTNERSHIP
-from workflow.pathways import Move, Who
+from workflow.pathways import Move
+from workflow.pieces import Who
 from workflow.policy import Partnership
 
 

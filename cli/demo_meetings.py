@@ -10,7 +10,7 @@ from engine.packs.yaml import Document, read_yaml
 from engine.stories.dates import show_day_of, show_instant
 from engine.stories.notation import Event, Expected, Instant
 from engine.stories.reading import Story
-from workflow.pathways import Frozen
+from workflow.pieces import Frozen
 
 PATHWAY = "strategy-meeting"
 SAID = "said"

@@ -17,8 +17,8 @@ from states.days import day_of
 from states.derivations import due_at
 from states.terms import Term, text_of
 from workflow.clocks import anchor_of, longer
-from workflow.pathways import Timescale
 from workflow.policy import Policy
+from workflow.timescales import Timescale
 
 
 class Disagreement(msgspec.Struct, frozen=True):

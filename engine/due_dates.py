@@ -10,7 +10,7 @@ from states.days import instant_text, parse_day, parse_instant
 from states.derivations import Derivation, derive
 from states.refusals import Refused
 from states.terms import CountFrom, Term, parse_term
-from workflow.pathways import Timescale
+from workflow.timescales import Timescale
 
 Json = dict[str, Any]
 

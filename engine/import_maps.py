@@ -8,7 +8,7 @@ from pydantic import Field, ValidationError
 
 from engine.packs.yaml import Document, read_yaml, yaml_written
 from states.refusals import Refused
-from workflow.pathways import FieldName, Frozen, Name, Text
+from workflow.pieces import FieldName, Frozen, Name, Text
 
 
 class Taken(Frozen):

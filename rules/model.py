@@ -16,7 +16,7 @@ from pydantic import (
 )
 
 from workflow.numbers import is_whole, whole_number
-from workflow.pathways import Text
+from workflow.pieces import Text
 
 Feature = str | int | bool
 Features = Mapping[str, Feature]

@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import Field
 
 from workflow.numbers import WHOLE
-from workflow.pathways import FieldName, Frozen, Name, Names, Source
+from workflow.pieces import FieldName, Frozen, Name, Names, Source
 
 
 class Fallback(Frozen):

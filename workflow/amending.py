@@ -36,8 +36,8 @@ from workflow.guards import (
 )
 from workflow.handing_over import by_the_move, copies_of, told_otherwise
 from workflow.parties import RAISING_FIELD, RECEIVING_FIELD, known_actor
-from workflow.pathways import Question
 from workflow.policy import Policy
+from workflow.questions import Question
 
 PARTIES = (RAISING_FIELD, RECEIVING_FIELD)
 """The answers that make an agency party to a case."""

@@ -12,8 +12,8 @@ from states.days import day_of, instant_text, parse_day, parse_instant
 from states.refusals import Refused
 from workflow.entries import ATTENDANCE, read_list
 from workflow.kept import NOTHING_KEPT, Fall, Standing, falls
-from workflow.pathways import Question
 from workflow.policy import Partnership
+from workflow.questions import Question
 
 LONGEST_TEXT = 20_000
 LISTS = frozenset({"attendance", "actions"})

@@ -24,8 +24,8 @@ from states.facts import (
 )
 from states.terms import Term
 from workflow.answers import readable
-from workflow.pathways import Timescale, Within
 from workflow.policy import Policy
+from workflow.timescales import Timescale, Within
 
 
 class Moved(msgspec.Struct, frozen=True):

@@ -9,8 +9,9 @@ from states.facts import TIME, AnyFact, CaseOpened, Corrected, HolderChanged, St
 from workflow.answers import Answers
 from workflow.guards import OPEN
 from workflow.parties import agency_of
-from workflow.pathways import Move, Question
+from workflow.pathways import Move
 from workflow.policy import Policy
+from workflow.questions import Question
 
 WHOM = "told_whom"
 _FIELDS = {"whom": WHOM, "how": "told", "when": "told_at"}

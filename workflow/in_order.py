@@ -7,7 +7,7 @@ from typing import Any
 
 from states.days import day_of, instant_text, parse_day, parse_instant
 from states.refusals import Refused
-from workflow.pathways import HAPPENED, Question
+from workflow.questions import HAPPENED, Question
 
 _LONGEST_DAY = len("2026-03-27")
 

@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 
 from states.case import Case
 from workflow.guards import OPEN
-from workflow.pathways import RAISING, Pathway, Question
+from workflow.pathways import Pathway
+from workflow.questions import RAISING, Question
 
 
 class Kept(NamedTuple):

@@ -6,8 +6,8 @@ from states.case import Case
 from workflow.answers import readable
 from workflow.guards import OPEN
 from workflow.offering import missing_before
-from workflow.pathways import Timescale
 from workflow.policy import Policy
+from workflow.timescales import Timescale
 
 
 class Needs(NamedTuple):

@@ -13,8 +13,9 @@ from workflow.answers import readable
 from workflow.commands import Actor
 from workflow.guards import OPEN
 from workflow.parties import may
-from workflow.pathways import Move, Timescale
+from workflow.pathways import Move
 from workflow.policy import Policy
+from workflow.timescales import Timescale
 
 
 class Holds(NamedTuple):

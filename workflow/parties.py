@@ -7,7 +7,8 @@ from states.case import Case
 from states.refusals import Refused
 from workflow.commands import Actor
 from workflow.guards import OPEN
-from workflow.pathways import Pathway, Who
+from workflow.pathways import Pathway
+from workflow.pieces import Who
 from workflow.policy import Partnership, Policy
 
 RAISING_FIELD = "raising_agency"

@@ -12,8 +12,8 @@ from workflow.clocks import moved_by_days, resumed, title_of_clock
 from workflow.commands import Actor, Extend, Resume, Suspend
 from workflow.guards import common_of, not_in_the_future, some_words
 from workflow.parties import in_words, known_actor, may, post_in_words
-from workflow.pathways import Leave
 from workflow.policy import Policy
+from workflow.timescales import Leave
 
 
 def paused(case: Case, command: Suspend | Resume | Extend, policy: Policy) -> tuple[AnyFact, ...]:

@@ -7,7 +7,9 @@ from functools import cached_property
 from states.calendars import Calendar
 from states.machine import START, legal_moves
 from workflow.access import Access
-from workflow.pathways import FieldName, Frozen, Name, Names, Pathway, Question, Source, Text
+from workflow.pathways import Pathway
+from workflow.pieces import FieldName, Frozen, Name, Names, Source, Text
+from workflow.questions import Question
 from workflow.reporting import Reported, ReportingYear, SmallNumbers
 
 

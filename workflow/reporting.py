@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import Field, StringConstraints, model_validator
 
 from workflow.numbers import WHOLE
-from workflow.pathways import Amount, FieldName, Frozen, Name, Names, Party, Source, Text
+from workflow.pieces import Amount, FieldName, Frozen, Name, Names, Party, Source, Text
 
 
 class SmallNumbers(Frozen):

@@ -7,7 +7,8 @@ from engine.packs.routes import OPEN
 from engine.packs.yaml import Fault, Path_
 from workflow.access import Access, Review
 from workflow.parties import PARTNERSHIP, RAISING_FIELD
-from workflow.pathways import FieldType, Pathway
+from workflow.pathways import Pathway
+from workflow.questions import FieldType
 
 _REVIEW = ("access", "review")
 _TYPES: dict[str, tuple[FieldType, ...]] = {

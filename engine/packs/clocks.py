@@ -9,7 +9,7 @@ from engine.packs.yaml import Fault
 from states.calendars import Calendar
 from states.refusals import Refused
 from states.terms import Term
-from workflow.pathways import Timescale
+from workflow.timescales import Timescale
 
 
 def clock_faults(subject: Subject) -> Iterator[Fault]:

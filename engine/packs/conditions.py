@@ -7,7 +7,8 @@ from engine.packs.subject import Subject
 from engine.packs.yaml import Fault, Path_
 from workflow.answers import LOWERED
 from workflow.conditions import Condition, Conditions, Given, Missing, Not, OneOf, Range
-from workflow.pathways import HAPPENED, Move, Question
+from workflow.pathways import Move
+from workflow.questions import HAPPENED, Question
 
 
 def condition_faults(subject: Subject) -> Iterator[Fault]:

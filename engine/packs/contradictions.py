@@ -6,7 +6,7 @@ from engine.packs.clocks import can_follow, starting_ways
 from engine.packs.routes import OPEN
 from engine.packs.subject import Subject
 from engine.packs.yaml import Fault, Path_
-from workflow.pathways import Timescale
+from workflow.timescales import Timescale
 
 
 def contradiction_faults(subject: Subject) -> Iterator[Fault]:

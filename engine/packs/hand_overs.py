@@ -9,7 +9,7 @@ from engine.packs.places import Resolved
 from engine.packs.routes import OPEN
 from engine.packs.subject import Subject
 from engine.packs.yaml import Fault, as_mapping
-from workflow.pathways import Question
+from workflow.questions import Question
 
 Written = Mapping[str, Any]
 """An entry of a pack as it is read, before it is known to be one."""

@@ -7,7 +7,8 @@ from engine.packs.yaml import Fault, Path_
 from workflow.answers import LOWERED
 from workflow.conditions import OneOf
 from workflow.guards import OPEN
-from workflow.pathways import RAISING, Move, Question
+from workflow.pathways import Move
+from workflow.questions import RAISING, Question
 
 
 def kept_faults(subject: Subject) -> Iterator[Fault]:

@@ -9,7 +9,7 @@ from engine.packs.yaml import Fault, Path_
 from rules.model import Tell
 from states.machine import START
 from workflow.parties import RAISING_FIELD, RECEIVING_FIELD
-from workflow.pathways import Party, Who
+from workflow.pieces import Party, Who
 
 
 def name_faults(subject: Subject) -> Iterator[Fault]:

@@ -10,8 +10,11 @@ from engine.packs.reading import load
 from rules.model import Absent, Condition, Delay, Feature, Is, Not, OneOf, Present, Rule, Tell, Within
 from states.machine import START
 from states.machine import diagram as drawn
-from workflow.pathways import Move, Question, Source, Step, Timescale, Who
+from workflow.pathways import Move, Step
+from workflow.pieces import Source, Who
 from workflow.policy import Partnership, edges
+from workflow.questions import Question
+from workflow.timescales import Timescale
 
 
 def listing() -> list[dict[str, Any]]:

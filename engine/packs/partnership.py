@@ -8,7 +8,7 @@ from engine.packs.own import Own
 from engine.packs.yaml import Fault
 from states.days import parse_day
 from states.refusals import Refused
-from workflow.pathways import TELLING
+from workflow.questions import TELLING
 
 
 def partnership_faults(own: Own) -> Iterator[Fault]:

@@ -8,7 +8,7 @@ from engine.packs.yaml import Fault
 from rules.checks import Known, findings
 from rules.features import CASE_FEATURES, CLOCK_FEATURES, CLOCK_STATES
 from rules.model import Rule, scalar
-from workflow.pathways import Timescale
+from workflow.timescales import Timescale
 
 _REASONS = frozenset({"missing", "given"})
 

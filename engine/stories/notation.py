@@ -11,7 +11,7 @@ from engine.stories.dates import NotReadable, looks_like_a_date, quoted, read_in
 from states.case import Status
 from states.days import instant_text
 from workflow.numbers import WHOLE
-from workflow.pathways import Frozen, Text
+from workflow.pieces import Frozen, Text
 
 
 def _post(written: object) -> object:

@@ -23,7 +23,9 @@ from workflow.answers import needed
 from workflow.commands import Actor, OpenCase, TakeStep
 from workflow.entries import ATTENDANCE
 from workflow.kept import NOTHING_KEPT, Standing, standing
-from workflow.pathways import Move, Question, Who
+from workflow.pathways import Move
+from workflow.pieces import Who
+from workflow.questions import Question
 
 PACK = load(edition_of("halton"))
 BEGINS = datetime(2026, 1, 5, 9, tzinfo=UTC)

@@ -23,7 +23,7 @@ from states.folding import fold, replay
 from states.refusals import Refused
 from store.memory import MemoryStore
 from workflow.commands import AcknowledgeAlert, Actor, AnyCommand, Correct, GiveReason, OpenCase, TakeStep
-from workflow.pathways import Question
+from workflow.questions import Question
 
 PACK = load(edition_of("halton"))
 LIBRARY = OnePack(PACK)

@@ -13,7 +13,7 @@ from workflow.answers import read_answer
 from workflow.commands import OpenCase
 from workflow.decide import decide
 from workflow.in_order import too_early
-from workflow.pathways import Question
+from workflow.questions import Question
 
 PACK = load(edition_of("halton"))
 NOW = parse_instant("2026-12-11T09:00Z")

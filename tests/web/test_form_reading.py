@@ -19,7 +19,8 @@ from web.forms.typed import FRAME, Typed, anything, id_of
 from web.rendering import environment
 from workflow.answers import read_answers
 from workflow.entries import ATTENDANCE, read_list
-from workflow.pathways import Pathway, Question
+from workflow.pathways import Pathway
+from workflow.questions import Question
 
 NOW = parse_instant("2026-12-11T09:00Z")
 PACK = Library().opening("halton", day_of(NOW))

@@ -8,7 +8,8 @@ from workflow.answers import readable
 from workflow.commands import Actor
 from workflow.offering import missing_before, on_offer
 from workflow.parties import may
-from workflow.pathways import Move, Who
+from workflow.pathways import Move
+from workflow.pieces import Who
 from workflow.policy import Partnership
 
 

@@ -9,7 +9,7 @@ from web.forms.typed import id_of
 from workflow.answers import LOWERED, readable
 from workflow.conditions import Condition, Conditions, Given, Missing, Not, OneOf, Range
 from workflow.kept import NOTHING_KEPT, Standing, is_lower
-from workflow.pathways import RAISING, Question
+from workflow.questions import RAISING, Question
 
 Titled = Callable[[Question, str], str]
 """What a choice is called, as an answer to its question."""

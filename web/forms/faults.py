@@ -9,7 +9,7 @@ from states.refusals import Refused
 from workflow.answers import LONGEST_TEXT
 from workflow.in_order import TooEarly
 from workflow.parties import RAISING_FIELD, RECEIVING_FIELD
-from workflow.pathways import Question
+from workflow.questions import Question
 
 _WORDS = {
     "text-too-long": f"must be {LONGEST_TEXT:,} characters or fewer",

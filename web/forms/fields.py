@@ -12,8 +12,9 @@ from web.rendering import said
 from workflow.answers import LONGEST_TEXT
 from workflow.entries import ATTENDANCE, LONGEST_ENTRY
 from workflow.kept import NOTHING_KEPT, Standing
-from workflow.pathways import Pathway, Question
+from workflow.pathways import Pathway
 from workflow.policy import Partnership, choice_title
+from workflow.questions import Question
 
 MOST_RADIOS = 12
 """More answers than this are a list to choose from."""

@@ -18,7 +18,8 @@ from web.forms.typed import Typed
 from workflow.answers import LOWERED
 from workflow.commands import Actor, TakeStep
 from workflow.kept import Standing, standing
-from workflow.pathways import Move, Question
+from workflow.pathways import Move
+from workflow.questions import Question
 
 
 class Section(NamedTuple):

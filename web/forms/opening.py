@@ -17,7 +17,8 @@ from workflow.commands import Actor, OpenCase
 from workflow.guards import OPEN
 from workflow.opening import AGENCIES, Ways, ways_to_open
 from workflow.parties import RAISING_FIELD, RECEIVING_FIELD
-from workflow.pathways import Move, Question
+from workflow.pathways import Move
+from workflow.questions import Question
 
 
 @dataclass(frozen=True)

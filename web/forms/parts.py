@@ -6,8 +6,8 @@ from typing import Literal
 
 from workflow.commands import Actor
 from workflow.parties import RAISING_FIELD
-from workflow.pathways import Question
 from workflow.policy import Partnership
+from workflow.questions import Question
 
 MOST_CLICKS = 8
 """From the work list to the open case, beside typing: a lead who has never seen this gets through in so many."""

@@ -14,8 +14,8 @@ from workflow import in_order
 from workflow.answers import LISTS, needed, read_answer
 from workflow.entries import read_list
 from workflow.kept import NOTHING_KEPT, Standing
-from workflow.pathways import Question
 from workflow.policy import Partnership
+from workflow.questions import Question
 
 
 @dataclass(frozen=True)

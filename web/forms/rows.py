@@ -9,7 +9,7 @@ from starlette.datastructures import FormData
 
 from web.forms.moments import PARTS, Mistyped, day_typed
 from web.forms.typed import Typed, id_of, of_question, one
-from workflow.pathways import Question
+from workflow.questions import Question
 
 PARTS_OF: Mapping[str, tuple[str, ...]] = {
     "attendance": ("partner", "attendance", "agency", "person", "reason"),

@@ -23,7 +23,7 @@ from web.writing import Amends, must_write
 from workflow.answers import LISTS
 from workflow.commands import Correct, StrikeOut
 from workflow.guards import OPEN, may_correct, may_strike_out
-from workflow.pathways import Question
+from workflow.questions import Question
 
 WHEN = Question(type="instant", ask="When did it happen?")
 AT = "at"

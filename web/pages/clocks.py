@@ -17,8 +17,8 @@ from web.visits import Visit, signed_in
 from web.writing import must_write, takes_part
 from workflow.amending import reason_given
 from workflow.commands import Extend, GiveReason, Resume, Suspend
-from workflow.pathways import Leave
 from workflow.pausing import paused
+from workflow.timescales import Leave
 
 AUTHORISER = "Enter who agreed to this"
 WORDS = "Say it in a sentence or two"

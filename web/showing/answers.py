@@ -16,8 +16,8 @@ from web.showing.clocks import Seen
 from web.showing.people import UNNAMED, agency_title, post_title
 from workflow.answers import LISTS
 from workflow.guards import OPEN
-from workflow.pathways import Question
 from workflow.policy import choice_title
+from workflow.questions import Question
 
 
 @dataclass(frozen=True)

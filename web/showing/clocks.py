@@ -17,7 +17,7 @@ from web.rendering import said
 from web.showing.people import UNNAMED, agency_title, post_title, posts_in_words
 from web.standing import Standing
 from workflow.offering import keepers
-from workflow.pathways import Leave, Timescale
+from workflow.timescales import Leave, Timescale
 
 KINDS = {
     "statutory": "Statutory",

@@ -7,7 +7,8 @@ from typing import NamedTuple
 from web.showing.answers import in_words
 from web.showing.clocks import Seen
 from workflow.kept import Kept, differ, kept
-from workflow.pathways import RAISING, Pathway, Question
+from workflow.pathways import Pathway
+from workflow.questions import RAISING, Question
 
 
 class OneKept(NamedTuple):

@@ -6,8 +6,8 @@ from states.refusals import Refused
 from web.showing.clocks import ClockShown
 from web.showing.offers import Offer
 from workflow.commands import Actor, Extend, Resume, Suspend
-from workflow.pathways import Leave
 from workflow.pausing import paused
+from workflow.timescales import Leave
 
 
 def pauses(actor: Actor, shown: ClockShown) -> list[Offer]:
