@@ -15,6 +15,7 @@ from cli import (
     organisations,
     packs,
     people,
+    reading,
     reports,
     running,
     serving,
@@ -52,7 +53,23 @@ def duecourse() -> None:
     """
 
 
-ROOMS = (dates, cases, reports, running, serving, people, tokens, organisations, looks, packs, editions, importing)
+ROOMS = (
+    
+    dates,
+    cases,
+    reading,
+    reports,
+    running,
+    serving,
+    people,
+    tokens,
+    organisations,
+    looks,
+    packs,
+    editions,
+    importing,
+,
+)
 
 for part in (running.FIRST, *(room.COMMANDS for room in ROOMS)):
     for command in part:
