@@ -54,7 +54,6 @@ def duecourse() -> None:
 
 
 ROOMS = (
-    
     dates,
     cases,
     reading,
@@ -68,7 +67,6 @@ ROOMS = (
     packs,
     editions,
     importing,
-,
 )
 
 for part in (running.FIRST, *(room.COMMANDS for room in ROOMS)):
