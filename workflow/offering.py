@@ -15,6 +15,7 @@ from workflow.guards import OPEN
 from workflow.parties import may
 from workflow.pathways import Move
 from workflow.policy import Policy
+from workflow.preparing import before_leaving, before_others, leads_back, stays
 from workflow.timescales import Timescale
 
 
@@ -26,7 +27,7 @@ class Holds(NamedTuple):
 
 
 class Awaited(NamedTuple):
-    """What the case waits for: the clock that is to be kept next, empty where none is, and the moves that do it.
+    """What the case waits for: the clock that is to be kept next, empty where none is, and the moves that lead there.
 
     The move that is wanted most stands first.
     """
@@ -50,7 +51,7 @@ def awaited(case: Case, policy: Policy, now: datetime) -> Awaited:
     """What is to be done next in a case, whoever may do it: what a promise waits for, else what takes the case on.
 
     A promise of the step comes before that of the whole way, which only the end of the case keeps; what reminds counts
-    as a promise until its day has gone by.
+    as a promise until its day has gone by. What the step asks for before it is left comes first while there is time.
     """
     waiting = [
         (clock, moves)
@@ -58,9 +59,25 @@ def awaited(case: Case, policy: Policy, now: datetime) -> Awaited:
         if (moves := _working_at(clock, _ready(case, policy), case, policy))
     ]
     if not waiting:
-        return Awaited("", _going_on(case, policy) or _ending(_ready(case, policy), case, policy))
-    first = min(waiting, key=lambda each: _turn(each[0], case, policy, now))
-    return Awaited(first[0].id, first[1])
+        onwards = _onwards(case, policy)
+        return Awaited("", (*before_others(onwards, _ready(case, policy), case, policy), *onwards))
+    clock, names = min(waiting, key=lambda each: _turn(each[0], case, policy, now))
+    return Awaited(clock.id, (*_before(clock, names, case, policy, now), *names))
+
+
+def _before(clock: Clock, names: tuple[str, ...], case: Case, policy: Policy, now: datetime) -> tuple[str, ...]:
+    """What comes before the moves that keep a promise of this step, while there is time for it."""
+    if case.step not in policy.pathway.timescales[clock.timescale].starts or clock.due_at < now:
+        return ()
+    ready = _ready(case, policy)
+    talks = before_leaving(ready, case, policy) if _is_ended_or_passed_on(clock, names, case, policy) else ()
+    return (*talks, *before_others((*talks, *names), ready, case, policy))
+
+
+def _is_ended_or_passed_on(clock: Clock, names: tuple[str, ...], case: Case, policy: Policy) -> bool:
+    """Whether a promise is kept by ending the case or by passing it on, and not by anything done at this step."""
+    ends = _ending([name for name in _ready(case, policy) if _stops(name, clock, case, policy)], case, policy)
+    return bool(ends) and not any(name in ends or stays(name, case, policy) for name in names)
 
 
 def as_pressing(chosen: Awaited, actor: Actor, case: Case, policy: Policy) -> Awaited:
@@ -151,7 +168,13 @@ def _keeping(clock: Clock, names: Sequence[str], case: Case, policy: Policy) -> 
     """Of some moves those that keep a clock; what ends the case only where nothing else does."""
     stopping = [name for name in names if _stops(name, clock, case, policy)]
     ending = _ending(stopping, case, policy)
-    return tuple(name for name in stopping if name not in ending) or ending
+    others = [name for name in stopping if name not in ending]
+    return tuple(sorted(others, key=lambda name: _direction(name, case, policy))) or ending
+
+
+def _direction(name: str, case: Case, policy: Policy) -> tuple[bool, bool]:
+    """Smallest first: what is done here, what leads on, what leads back."""
+    return not stays(name, case, policy), leads_back(name, case, policy)
 
 
 def _working_at(clock: Clock, names: Sequence[str], case: Case, policy: Policy) -> tuple[str, ...]:
@@ -177,25 +200,39 @@ def _ending(names: Sequence[str], case: Case, policy: Policy) -> tuple[str, ...]
 
 
 def _going_on(case: Case, policy: Policy) -> tuple[str, ...]:
-    """The moves that take the case to another step on its way, and call no promise off."""
+    """The moves that take the case to a later step on its way, and call no promise off."""
+    return tuple(name for name in _leaving(case, policy) if _way(name, case, policy) == _WAYS[0])
+
+
+def _onwards(case: Case, policy: Policy) -> tuple[str, ...]:
+    """Where no promise waits: the moves that lead the case the best of `_WAYS` that is open."""
+    ways = {name: _way(name, case, policy) for name in _leaving(case, policy)}
+    best = min(ways.values(), key=_WAYS.index, default=None)
+    return tuple(name for name, way in ways.items() if way == best)
+
+
+_WAYS = (("on", False), ("out", False), ("on", True), ("back", False), ("out", True), ("back", True))
+"""Where a move leads, and whether a promise is called off by it: the best first."""
+
+
+def _way(name: str, case: Case, policy: Policy) -> tuple[str, bool]:
     called_off = {event for timescale in policy.pathway.timescales.values() for event in timescale.cancels}
-    names = [name for name in _ready(case, policy) if policy.pathway.moves[name].to not in ("", case.step)]
+    back = "back" if leads_back(name, case, policy) else "on"
+    return "out" if _ending([name], case, policy) else back, bool(called_off & _events(name, case, policy))
+
+
+def _leaving(case: Case, policy: Policy) -> tuple[str, ...]:
+    """The moves that take the case to another step; from one that is finished nothing has to."""
     if policy.pathway.steps[case.step].finished:
         return ()
-    ending = _ending(names, case, policy)
-    return tuple(name for name in names if name not in ending and not called_off & _events(name, case, policy))
+    return tuple(name for name in _ready(case, policy) if policy.pathway.moves[name].to not in ("", case.step))
 
 
 def _turn(clock: Clock, case: Case, policy: Policy, now: datetime) -> tuple[bool, bool, bool, datetime, bool]:
     """Smallest first: of the step, not standing still, no reminder of an earlier day, due first, counted."""
     gone_by = not clock.terms.counts and clock.due_at < start_of(day_of(now))
-    return (
-        _is_whole(clock, case, policy),
-        clock.suspended_at is not None,
-        gone_by,
-        clock.due_at,
-        not clock.terms.counts,
-    )
+    whole, stands_still = _is_whole(clock, case, policy), clock.suspended_at is not None
+    return whole, stands_still, gone_by, clock.due_at, not clock.terms.counts
 
 
 def _urgency(clock: Clock) -> tuple[bool, datetime]:
