@@ -3,11 +3,13 @@
 from pathlib import Path
 
 from tests.spec.desk import OPENING
+from tests.spec.test_answers_together import REQUEST
 from tests.web.case_desk import escalations, text_of, visits
 
 LEAD = "line-manager of school-a"
 CARE = "line-manager of social-care"
 POLICE = "practitioner of police"
+CHAIR = "strategy-meeting-chair of social-care"
 
 
 def test_a_link_shows_on_both_cases_in_the_words_of_its_relation(tmp_path: Path) -> None:
@@ -36,6 +38,17 @@ def test_a_case_that_one_may_not_see_can_neither_be_linked_nor_is_shown_as_linke
     for page in ("", "?events=all", "/replay", "/audit", "/audit.csv"):
         assert older not in room.browser(POLICE).page(f"/cases/{newer}{page}"), page
     assert "Linked to a case that you may not see" in room.browser(POLICE).page(f"/cases/{newer}/replay")
+
+
+def test_an_answer_that_names_a_case_tells_whoever_may_not_see_it_only_that_there_is_one(tmp_path: Path) -> None:
+    room, older = escalations(tmp_path)
+    asked = {**REQUEST, "receiving_agency": "police"}
+    meeting = room.open("2026-12-11T10:00Z", CHAIR, "strategy-meeting", asked)
+    room.take("2026-12-11T11:00Z", CHAIR, meeting, "record-escalation", escalation=older, escalation_about="delay")
+    for page in ("", "?events=all", "/replay", "/audit", "/audit.csv", "/known"):
+        assert older not in room.browser(POLICE).page(f"/cases/{meeting}{page}"), page
+    assert "a case that you may not see" in text_of(room.browser(POLICE).page(f"/cases/{meeting}"))
+    assert older in room.browser(CHAIR).page(f"/cases/{meeting}")
 
 
 def test_whoever_only_looks_at_a_case_is_offered_nothing_that_is_for_its_parties(tmp_path: Path) -> None:

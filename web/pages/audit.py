@@ -15,11 +15,11 @@ from access.accounts import find_person
 from access.seeing import is_read_only, may
 from access.views import views_of
 from engine.holders import STRUCK_OUT
-from engine.unseen import NOT_SHOWN
+from engine.unseen import hides
 from engine.verify import verify
 from reports.csv_files import neutral
 from states.days import instant_text
-from states.facts import AnyFact, Linked, StruckOut
+from states.facts import AnyFact, StruckOut
 from store.rows import Envelope, Finding
 from web.looking import Looked, look
 from web.showing.happenings import Happening, happenings
@@ -132,8 +132,7 @@ def download(visit: Visit) -> Response:
 
 def _body(envelope: Envelope, fact: AnyFact) -> str:
     """The fact as it is kept, of which the hash is; not where it names a case that the visitor may not see."""
-    hidden = isinstance(fact, Linked) and fact.case == NOT_SHOWN
-    return "Not shown: it names a case that you may not see." if hidden else envelope.body
+    return "Not shown: it names a case that you may not see." if hides(fact) else envelope.body
 
 
 @dataclass(frozen=True)

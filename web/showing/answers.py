@@ -9,6 +9,7 @@ from engine import words
 from engine.holders import STRUCK_OUT
 from engine.packs.pack import Procedure
 from engine.sealed_texts import own_copy, put_back
+from engine.unseen import NOT_NAMED
 from states.days import parse_day, parse_instant
 from states.facts import AnyFact, CaseOpened, Corrected, StepTaken, StruckOut
 from web.rendering import said
@@ -107,7 +108,7 @@ def _answer(field: str, question: Question | None, value: Any, own: bool, seen: 
     ask = question.ask if question else said(field)
     kind = question.type if question else "text"
     text = in_words(kind, value, seen.procedure, question)
-    return Answer(field, ask, text, str(value) if kind == "case" else "", own)
+    return Answer(field, ask, text, str(value) if kind == "case" and value != NOT_NAMED else "", own)
 
 
 def in_words(kind: str, value: Any, procedure: Procedure, question: Question | None = None) -> str:
