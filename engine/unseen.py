@@ -36,7 +36,7 @@ def hides(fact: AnyFact) -> bool:
         case CaseOpened() | StepTaken():
             return NOT_NAMED in fact.record.values()
         case Corrected():
-            return fact.value == NOT_NAMED
+            return bool(fact.value == NOT_NAMED)
     return False
 
 
