@@ -306,10 +306,17 @@ def _of_clock(told: ClockFact, after: Case, titles: Mapping[str, str]) -> str:
             return f"Deadline moved: {name}, now {moment(clock.due_at)}"
 
 
+def which(name: str, title: str = "") -> str:
+    """Which of several clocks: an agency's by its title, that of an entry in a list by its number."""
+    return title or (f"action {name}" if name.isdecimal() else name)
+
+
 def _name(clock: str, titles: Mapping[str, str]) -> str:
     base, _, rest = clock.partition("#")[0].partition(":")
     title = titles.get(base, base)
-    return f"{title} ({titles.get(f'agency:{rest}', rest)})" if rest else title
+    named = f"{title} ({which(rest, titles.get(f'agency:{rest}', ''))})" if rest else title
+    own_words = titles.get(f"action:{clock}")
+    return f"{named}: {own_words}" if own_words else named
 
 
 def _alert(key: str, after: Case, titles: Mapping[str, str]) -> str:

@@ -122,7 +122,7 @@ def _promise(clock: Clock, told: _Told, now: datetime) -> Promise:
     title = told.procedure.titles.get(clock.timescale, clock.timescale)
     agency = told.procedure.policy.partnership.agencies.get(which)
     return Promise(
-        title=f"{title} ({agency.title if agency else which})" if which else title,
+        title=f"{title} ({words.which(which, agency.title if agency else '')})" if which else title,
         due_at=clock.due_at,
         ended_at=ended,
         status=_took(clock) or words.status(clock, now),

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from engine import words
 from reports.reading import Reader, Told
 from states.case import Clock
 from workflow.reporting import ClocksReport
@@ -23,7 +24,7 @@ class Found:
         which = self.clock.id.partition("#")[0].partition(":")[2]
         title = known.title if known else self.clock.timescale
         agency = self.told.policy.partnership.agencies.get(which)
-        return f"{title} ({agency.title if agency else which})" if which else title
+        return f"{title} ({words.which(which, agency.title if agency else '')})" if which else title
 
 
 def clocks(asked: ClocksReport, reader: Reader) -> Iterator[Found]:

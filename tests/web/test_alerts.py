@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.web.case_desk import Room, escalations, text_of
+from tests.web.case_desk import Room, escalations, text_of, visits
 
 WORKER = "practitioner of school-a"
 LEAD = "line-manager of school-a"
@@ -108,3 +108,31 @@ def test_an_alert_taken_on_by_somebody_else_meanwhile_is_said_to_be(late: tuple[
 def test_an_alert_that_is_none_is_not_found(late: tuple[Room, str]) -> None:
     room, case = late
     assert room.browser(WORKER).get(f"/cases/{case}/alerts/no-such").status_code == 404
+
+
+def test_an_alert_about_an_action_says_which_on_its_case_in_the_words_agreed_and_in_lists_by_its_number(
+    tmp_path: Path,
+) -> None:
+    room, case = visits(tmp_path)
+    plan = [{"what": "Visit the home", "owner": "Bea Example", "due": "2026-12-11"}]
+    room.take(
+        "2026-12-10T10:00Z",
+        LEAD,
+        case,
+        "note-meeting",
+        people=[{"partner": "police", "attendance": "attended"}],
+        safety_plan=plan,
+    )
+    room.wait("2026-12-14T09:00Z")
+    browser = room.browser(LEAD)
+    listed = browser.page("/alerts")
+    assert "No reason recorded (Actions (action 1))" in listed
+    assert "Visit the home" not in listed
+    said = text_of(browser.page(f"/cases/{case}"))
+    assert "No reason recorded (Actions (action 1): Visit the home, Bea Example)" in said
+    assert "The deadline passed: Actions (action 1): Visit the home, Bea Example" in said
+    address = next(address for address, name in buttons(listed) if "action 1" in name)
+    own = browser.page(address)
+    assert "Actions (action 1): Visit the home, Bea Example" in text_of(own)
+    assert "Visit the home" not in own.partition("</title>")[0]
+    assert "Visit the home" in text_of(browser.page(f"/cases/{case}/clocks/action%3A1/reason"))

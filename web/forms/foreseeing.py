@@ -117,7 +117,8 @@ def clock_title(clock: str, procedure: Procedure) -> str:
     """A clock's title; what is due of each party or action says which, an agency by its own title."""
     name, _, rest = clock.partition("#")[0].partition(":")
     title = procedure.titles.get(name, name)
-    return f"{title} ({title_of(rest, procedure.policy.partnership)})" if rest else title
+    told = "" if rest.isdecimal() else title_of(rest, procedure.policy.partnership)
+    return f"{title} ({words.which(rest, told)})" if rest else title
 
 
 def _warned(fact: AlertRaised, procedure: Procedure) -> Warned:

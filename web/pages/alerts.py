@@ -11,6 +11,7 @@ from web.alerted import alerts_seen
 from web.changing import CaseForm
 from web.forms.lapsed import keeping
 from web.looking import look
+from web.pages.case import about_in_words
 from web.showing.alerts import alert_shown, may_take_on, posts_answered_for, procedure_of
 from web.showing.taken_on import taken_on
 from web.visits import Visit, signed_in
@@ -54,7 +55,9 @@ def acknowledge(visit: Visit) -> Response:
         now = visit.site.now()
         return AcknowledgeAlert(alert=key, note=visit.given("note"), at=now, seen_at=now, by=visit.who.actor())
 
-    context = {"alert": alert_shown(row, looked.procedure, visit, posts_answered_for(visit))}
+    context = {
+        "alert": alert_shown(row, looked.procedure, visit, posts_answered_for(visit), about_in_words(row, looked))
+    }
     return CaseForm(visit, looked, "alert-acknowledge.html", "acknowledged", "/alerts", context).answer(command, {})
 
 

@@ -11,12 +11,14 @@ from engine.documents import known_by
 from states.days import end_of, parse_day
 from states.folding import fold
 from states.refusals import Refused
+from store.rows import AlertRow
 from web import sentences, standing
 from web.forms.boxes import Boxes
 from web.forms.moments import day_typed, instant_typed, typed_day
 from web.forms.typed import typed_of
 from web.looking import Looked, as_of_now, look
 from web.pages.links import links_of
+from web.showing.actions import in_own_words
 from web.showing.alerts import AlertShown, alert_shown, posts_answered_for
 from web.showing.answers import record_shown
 from web.showing.clocks import Seen
@@ -100,7 +102,13 @@ def _is_running(differing: Disagreement, seen: Seen) -> bool:
 def _open_alerts(looked: Looked, visit: Visit) -> list[AlertShown]:
     own = posts_answered_for(visit)
     rows = visit.site.store.alert_rows("open", looked.reference)
-    return [alert_shown(row, looked.procedure, visit, own) for row in rows]
+    return [alert_shown(row, looked.procedure, visit, own, about_in_words(row, looked)) for row in rows]
+
+
+def about_in_words(row: AlertRow, looked: Looked) -> str:
+    """The action that an alert is about, in its own words; empty where it is about something else."""
+    clock = looked.case.clocks.get(row.about)
+    return in_own_words(clock, looked.case, looked.history, looked.procedure) if clock else ""
 
 
 def _last_mover(looked: Looked) -> str:

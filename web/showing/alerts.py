@@ -20,16 +20,26 @@ SEVERITIES = {"information": "For information", "warning": "Warning", "urgent": 
 
 @dataclass(frozen=True)
 class AlertShown:
-    """One alert in the list. mine: it is for the visitor's post; instead: because nobody holds the one that is told."""
+    """One alert in the list. mine: it is for the visitor's post; instead: because nobody holds the one that is told.
+
+    plainly: what it is about, and nothing that was sealed: for titles; in_words: what was agreed there, on the pages of
+    one case alone.
+    """
 
     row: AlertRow
     what: str
-    about: str
+    plainly: str
+    in_words: str
     to: str
     severity: str
     mine: bool
     instead: bool
     may_take_on: bool
+
+    @property
+    def about(self) -> str:
+        """What it is about: an action in its own words where they may be shown."""
+        return f"{self.plainly}: {self.in_words}" if self.in_words else self.plainly
 
     @property
     def address(self) -> str:
@@ -49,13 +59,16 @@ def posts_answered_for(visit: Visit) -> set[tuple[str, str]]:
     return whose_alerts((post.role, post.agency), visit.pack.partnership, visit.site.store, visit.site.now())
 
 
-def alert_shown(row: AlertRow, procedure: Procedure, visit: Visit, own: Collection[tuple[str, str]]) -> AlertShown:
-    """One alert, for this visitor, who answers for the posts in `own`."""
+def alert_shown(
+    row: AlertRow, procedure: Procedure, visit: Visit, own: Collection[tuple[str, str]], in_words: str = ""
+) -> AlertShown:
+    """One alert, for this visitor, who answers for the posts in `own`. in_words: the action that it is about."""
     post, told = visit.who.post, (row.tell_role, row.tell_agency)
     return AlertShown(
         row,
         procedure.titles.get(f"rule:{row.rule}", said(row.rule)),
         title_of(row.about, procedure) if row.about else "",
+        in_words,
         post_title(row.tell_role, row.tell_agency, procedure.policy.partnership),
         SEVERITIES.get(row.severity, said(row.severity)),
         told in own,

@@ -11,9 +11,10 @@ from engine.documents import clock_document, proof_of
 from engine.packs.pack import Procedure
 from states.case import Case, Clock
 from states.days import parse_day
-from states.facts import AnyFact, CaseOpened, ClockExtended, ClockSuspended, StepTaken
+from states.facts import AnyFact, ClockExtended, ClockSuspended
 from web import standing
 from web.rendering import said
+from web.showing.actions import in_own_words
 from web.showing.people import UNNAMED, agency_title, post_title, posts_in_words
 from web.standing import Standing
 from workflow.offering import keepers
@@ -66,26 +67,8 @@ class ClockShown:
     @cached_property
     def title(self) -> str:
         """The same, of an action in its own words, with whose it is."""
-        action = self._action
+        action = in_own_words(self.clock, self.seen.case, self.seen.history, self.seen.procedure)
         return f"{self.plain_title}: {action}" if action else self.plain_title
-
-    @property
-    def _action(self) -> str:
-        """What was agreed in the entry of a list that started this clock, and whose it is; empty for other clocks."""
-        field = self._timescale.each_action if self._timescale else ""
-        if not field:
-            return ""
-        clocks = [each.id for each in self.seen.case.clocks_of(self.clock.timescale)]
-        beside = [each for each in clocks if self.seen.case.clocks[each].started_by == self.clock.started_by]
-        texts = next((fact.sealed for fact in self._agreed_in(field)), {})
-        place = f"record.{field}.{beside.index(self.clock.id)}"
-        return ", ".join(text for part in ("what", "owner") if (text := texts.get(f"{place}.{part}")))
-
-    def _agreed_in(self, field: str) -> Iterator[StepTaken | CaseOpened]:
-        """The fact whose list started this clock: the last before it that holds one."""
-        for fact in reversed(self.seen.history[: self.clock.started_by]):
-            if isinstance(fact, StepTaken | CaseOpened) and field in fact.record:
-                yield fact
 
     @property
     def address(self) -> str:
@@ -263,7 +246,7 @@ def title_of(clock: str, procedure: Procedure) -> str:
     partnership = procedure.policy.partnership
     name, _, later = clock.partition("#")
     base, _, which = name.partition(":")
-    told = agency_title(which, partnership) if which in partnership.agencies else which
+    told = words.which(which, agency_title(which, partnership) if which in partnership.agencies else "")
     marks = (told, f"round {later}" if later else "")
     shown = ", ".join(mark for mark in marks if mark)
     title = procedure.titles.get(base, said(base))

@@ -23,6 +23,7 @@ from states.facts import (
     is_cause,
 )
 from states.folding import replay
+from web.showing.actions import titles_in_own_words
 from web.showing.people import UNNAMED, doer
 from workflow.guards import OPEN
 
@@ -67,12 +68,13 @@ class Happening:
 
 def happenings(history: Sequence[AnyFact], procedure: Procedure) -> list[Happening]:
     """Every event in order, the first first."""
+    titles = titles_in_own_words(history, procedure)
     struck = {(fact.position, fact.field) for fact in history if isinstance(fact, StruckOut)}
     partnership = procedure.policy.partnership
     return [
         Happening(
             n,
-            words.fact(fact, procedure.titles, after),
+            words.fact(fact, titles, after),
             fact.at,
             fact.seen_at,
             doer(fact, partnership),
