@@ -5,9 +5,9 @@ from typing import NamedTuple
 from states.case import Case
 from workflow.answers import readable
 from workflow.guards import OPEN
-from workflow.offering import missing_before
 from workflow.policy import Policy
 from workflow.timescales import Timescale
+from workflow.ways import ends, events, leaves, missing_before
 
 
 class Needs(NamedTuple):
@@ -24,11 +24,11 @@ def step_needs(case: Case, policy: Policy) -> Needs:
     """Worked out from what the promises of the pathway wait for; nobody has to say in a pack what a task is."""
     here, done = _ready(case, policy), done_here(case)
     asked = [name for name in policy.pathway.moves if name != OPEN and (name in here or name in done)]
-    kept = {name: _kept(name, policy) for name in asked}
+    kept = {name: _kept(name, case, policy) for name in asked}
     running = [policy.pathway.timescales[name] for name in _running(case, policy)]
     wanted = {name for name in asked if any(each in running for each in kept[name]) or (name in done and kept[name])}
-    ways = _ways([name for name in here if _leads(name, case, policy)], wanted, case, policy)
-    wanted = {name for name in wanted if not _leads(name, case, policy)}
+    ways = _ways([name for name in here if leaves(name, case.step, policy)], wanted, case, policy)
+    wanted = {name for name in wanted if not leaves(name, case.step, policy)}
     wanted |= _before(wanted | ways, case, policy) - ways
     tasks: list[tuple[str, ...]] = [(name,) for name in asked if name in wanted]
     tasks += [tuple(name for name in asked if name in ways)] if ways else []
@@ -47,9 +47,9 @@ def _ways(leading: list[str], wanted: set[str], case: Case, policy: Policy) -> s
 
     What ends the case and calls its promises off is none, and what leads back to an earlier step is none either.
     """
-    ending = {name for name in leading if _ends(name, policy)}
+    ending = {name for name in leading if ends(name, policy)}
     off = {name for name in leading if _calls_off(name, case, policy)}
-    whole = {name for name in ending if _events(name, policy) & _whole(case, policy)}
+    whole = {name for name in ending if events(name, case.step, policy) & _whole(case, policy)}
     steps = list(policy.pathway.steps)
     back = {name for name in leading if steps.index(policy.pathway.moves[name].to) < steps.index(case.step)}
     usual = [name for name in leading if name not in (ending & off) - whole and name not in back]
@@ -58,7 +58,7 @@ def _ways(leading: list[str], wanted: set[str], case: Case, policy: Policy) -> s
         return found
     found |= {name for name in usual if name not in ending and (name not in off or _of_its_step(name, policy))}
     found |= whole - back
-    beside = [each for name in found for each in _kept(name, policy)]
+    beside = [each for name in found for each in _kept(name, case, policy)]
     found |= {name for name in usual if any(name in each.stops for each in beside)}
     return found or {name for name in leading if name not in back and _of_its_step(name, policy)}
 
@@ -87,44 +87,31 @@ def _running(case: Case, policy: Policy) -> list[str]:
     return [clock.timescale for clock in clocks if clock.timescale in timescales]
 
 
-def _events(name: str, policy: Policy) -> frozenset[str]:
-    """What happens with a move: itself, and any step that it may lead to."""
-    move = policy.pathway.moves[name]
-    return frozenset({name, move.to, *(lead.to for lead in move.leads)} - {""})
-
-
-def _leads(name: str, case: Case, policy: Policy) -> bool:
-    return policy.pathway.moves[name].to not in ("", case.step)
-
-
-def _ends(name: str, policy: Policy) -> bool:
-    to = policy.pathway.moves[name].to
-    return bool(to) and policy.pathway.steps[to].finished
-
-
-def _is_whole(timescale: Timescale, policy: Policy) -> bool:
+def _is_whole(timescale: Timescale, case: Case, policy: Policy) -> bool:
     """Whether only the end of the case keeps this promise."""
-    stopping = [name for name in policy.pathway.moves if _events(name, policy).intersection(timescale.stops)]
-    return all(_ends(name, policy) for name in stopping)
+    stopping = [name for name in policy.pathway.moves if events(name, case.step, policy).intersection(timescale.stops)]
+    return all(ends(name, policy) for name in stopping)
 
 
-def _kept(name: str, policy: Policy) -> list[Timescale]:
+def _kept(name: str, case: Case, policy: Policy) -> list[Timescale]:
     """The promises that a move keeps, but for those that only the end of the case does."""
     timescales = policy.pathway.timescales.values()
     return [
-        each for each in timescales if _events(name, policy).intersection(each.stops) and not _is_whole(each, policy)
+        each
+        for each in timescales
+        if events(name, case.step, policy).intersection(each.stops) and not _is_whole(each, case, policy)
     ]
 
 
 def _whole(case: Case, policy: Policy) -> frozenset[str]:
     """What keeps the running promises that only the end of the case keeps."""
     running = (policy.pathway.timescales[name] for name in _running(case, policy))
-    return frozenset(event for each in running if _is_whole(each, policy) for event in each.stops)
+    return frozenset(event for each in running if _is_whole(each, case, policy) for event in each.stops)
 
 
 def _calls_off(name: str, case: Case, policy: Policy) -> bool:
     running = (policy.pathway.timescales[name] for name in _running(case, policy))
-    return any(_events(name, policy).intersection(each.cancels) for each in running)
+    return any(events(name, case.step, policy).intersection(each.cancels) for each in running)
 
 
 def _before(names: set[str], case: Case, policy: Policy) -> set[str]:

@@ -11,12 +11,11 @@ from states.case import Case, Clock
 from states.days import day_of, start_of
 from workflow.answers import readable
 from workflow.commands import Actor
-from workflow.guards import OPEN
 from workflow.parties import may
-from workflow.pathways import Move
 from workflow.policy import Policy
-from workflow.preparing import before_leaving, before_others, leads_back, stays
+from workflow.preparing import before_leaving, before_others
 from workflow.timescales import Timescale
+from workflow.ways import ends, events, leads_back, leaves, missing_before, stays
 
 
 class Holds(NamedTuple):
@@ -76,8 +75,8 @@ def _before(clock: Clock, names: tuple[str, ...], case: Case, policy: Policy, no
 
 def _is_ended_or_passed_on(clock: Clock, names: tuple[str, ...], case: Case, policy: Policy) -> bool:
     """Whether a promise is kept by ending the case or by passing it on, and not by anything done at this step."""
-    ends = _ending([name for name in _ready(case, policy) if _stops(name, clock, case, policy)], case, policy)
-    return bool(ends) and not any(name in ends or stays(name, case, policy) for name in names)
+    out = _ending([name for name in _ready(case, policy) if _stops(name, clock, case, policy)], case, policy)
+    return bool(out) and not any(name in out or stays(name, case.step, policy) for name in names)
 
 
 def as_pressing(chosen: Awaited, actor: Actor, case: Case, policy: Policy) -> Awaited:
@@ -117,14 +116,6 @@ def posts(names: Iterable[str], case: Case, policy: Policy) -> tuple[Holds, ...]
     return tuple(sorted(found, key=lambda post: post != holder))
 
 
-def missing_before(move: Move, case: Case, policy: Policy) -> list[str]:
-    """The moves that must have been taken first, since the ladder's Day 1 last began, and have not been."""
-    begins = policy.pathway.day_one.starts if policy.pathway.day_one else (OPEN,)
-    begun = max((place for place, one in enumerate(case.taken) if one.move in begins), default=0)
-    done = {one.move for one in case.taken[begun:]}
-    return [before for before in move.after if before not in done]
-
-
 def kept_by(name: str, case: Case, policy: Policy) -> str:
     """The running clock that falls due first of those which a move would stop; empty where it stops none."""
     stopped = [clock for clock in _running(case) if _stops(name, clock, case, policy)]
@@ -155,13 +146,7 @@ def _to_keep(case: Case, policy: Policy) -> list[Clock]:
 
 def _stops(name: str, clock: Clock, case: Case, policy: Policy) -> bool:
     timescale: Timescale | None = policy.pathway.timescales.get(clock.timescale)
-    return timescale is not None and bool(_events(name, case, policy).intersection(timescale.stops))
-
-
-def _events(name: str, case: Case, policy: Policy) -> set[str]:
-    """What happens with a move: itself, and any step that it may lead to."""
-    move = policy.pathway.moves[name]
-    return {name, *(to for to in (move.to, *(lead.to for lead in move.leads)) if to and to != case.step)}
+    return timescale is not None and bool(events(name, case.step, policy).intersection(timescale.stops))
 
 
 def _keeping(clock: Clock, names: Sequence[str], case: Case, policy: Policy) -> tuple[str, ...]:
@@ -174,7 +159,7 @@ def _keeping(clock: Clock, names: Sequence[str], case: Case, policy: Policy) -> 
 
 def _direction(name: str, case: Case, policy: Policy) -> tuple[bool, bool]:
     """Smallest first: what is done here, what leads on, what leads back."""
-    return not stays(name, case, policy), leads_back(name, case, policy)
+    return not stays(name, case.step, policy), leads_back(name, case.step, policy)
 
 
 def _working_at(clock: Clock, names: Sequence[str], case: Case, policy: Policy) -> tuple[str, ...]:
@@ -193,10 +178,9 @@ def _is_whole(clock: Clock, case: Case, policy: Policy) -> bool:
 
 def _ending(names: Sequence[str], case: Case, policy: Policy) -> tuple[str, ...]:
     """Of some moves those that end the case; in one that is finished nothing does."""
-    steps, moves = policy.pathway.steps, policy.pathway.moves
-    if steps[case.step].finished:
+    if policy.pathway.steps[case.step].finished:
         return ()
-    return tuple(name for name in names if moves[name].to and steps[moves[name].to].finished)
+    return tuple(name for name in names if ends(name, policy))
 
 
 def _going_on(case: Case, policy: Policy) -> tuple[str, ...]:
@@ -217,15 +201,15 @@ _WAYS = (("on", False), ("out", False), ("on", True), ("back", False), ("out", T
 
 def _way(name: str, case: Case, policy: Policy) -> tuple[str, bool]:
     called_off = {event for timescale in policy.pathway.timescales.values() for event in timescale.cancels}
-    back = "back" if leads_back(name, case, policy) else "on"
-    return "out" if _ending([name], case, policy) else back, bool(called_off & _events(name, case, policy))
+    back = "back" if leads_back(name, case.step, policy) else "on"
+    return "out" if _ending([name], case, policy) else back, bool(called_off & events(name, case.step, policy))
 
 
 def _leaving(case: Case, policy: Policy) -> tuple[str, ...]:
     """The moves that take the case to another step; from one that is finished nothing has to."""
     if policy.pathway.steps[case.step].finished:
         return ()
-    return tuple(name for name in _ready(case, policy) if policy.pathway.moves[name].to not in ("", case.step))
+    return tuple(name for name in _ready(case, policy) if leaves(name, case.step, policy))
 
 
 def _turn(clock: Clock, case: Case, policy: Policy, now: datetime) -> tuple[bool, bool, bool, datetime, bool]:
@@ -244,6 +228,6 @@ def _wanted(name: str, case: Case, policy: Policy) -> tuple[bool, bool, tuple[bo
     """Smallest first: not done already for nothing, keeps a promise, how pressing that is, does not end, leads on."""
     kept = kept_by(name, case, policy)
     urgency = _urgency(case.clocks[kept]) if kept else (True, datetime.max.replace(tzinfo=UTC))
-    ends = bool(_ending([name], case, policy))
+    out = bool(_ending([name], case, policy))
     again = not kept and any(one.move == name and one.step == case.step for one in case.taken)
-    return again, not kept, urgency, ends, not policy.pathway.moves[name].to
+    return again, not kept, urgency, out, not policy.pathway.moves[name].to

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from states.case import Case
 from workflow.policy import Policy
+from workflow.ways import stays
 
 
 def before_others(names: Sequence[str], ready: Iterable[str], case: Case, policy: Policy) -> tuple[str, ...]:
@@ -30,18 +31,6 @@ def before_leaving(ready: Iterable[str], case: Case, policy: Policy) -> tuple[st
     return tuple(name for name in ready if name in counted and _is_new(name, case, policy))
 
 
-def leads_back(name: str, case: Case, policy: Policy) -> bool:
-    """Whether a move takes the case to a step that the procedure has before this one."""
-    steps, to = list(policy.pathway.steps), policy.pathway.moves[name].to
-    return bool(to) and steps.index(to) < steps.index(case.step)
-
-
-def stays(name: str, case: Case, policy: Policy) -> bool:
-    """Whether a move leaves the case at its step."""
-    move = policy.pathway.moves[name]
-    return move.to in ("", case.step) and not move.leads
-
-
 def _is_new(name: str, case: Case, policy: Policy) -> bool:
     done = any(one.move == name and one.step == case.step for one in case.taken)
-    return not done and stays(name, case, policy) and policy.pathway.moves[name].holder is None
+    return not done and stays(name, case.step, policy) and policy.pathway.moves[name].holder is None

@@ -6,11 +6,12 @@ from engine.packs.pack import Procedure
 from states.case import Case
 from workflow.answers import readable
 from workflow.commands import Actor
-from workflow.offering import missing_before, on_offer
+from workflow.offering import on_offer
 from workflow.parties import may
 from workflow.pathways import Move
 from workflow.pieces import Who
 from workflow.policy import Partnership
+from workflow.ways import missing_before
 
 
 class Closed(NamedTuple):

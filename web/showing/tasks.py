@@ -8,8 +8,9 @@ from web.showing.clocks import Seen, title_of
 from web.showing.people import posts_in_words
 from workflow.commands import Actor
 from workflow.needed import done_here, step_needs
-from workflow.offering import kept_by, missing_before, posts
+from workflow.offering import kept_by, posts
 from workflow.parties import may
+from workflow.ways import missing_before
 
 DONE, UNDER_WAY, READY, LATER = "Completed", "In progress", "Not started", "Cannot start yet"
 
