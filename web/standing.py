@@ -1,11 +1,11 @@
 """Where a case or a clock stands, in the words and the colour of the work list. One place decides them."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal, NamedTuple
 
 from states.calendars import Calendar
 from states.case import Clock
-from states.days import day_of, start_of
+from states.days import day_of, end_of, start_of
 from store.rows import CaseRow
 
 Urgency = Literal["late", "today", "soon", "track", "paused", "closed"]
@@ -31,6 +31,9 @@ DONE_LATE = Standing("Done late", "grey", "closed")
 CANCELLED = Standing("No longer needed", "grey", "closed")
 GONE_BY = Standing("Suggested time gone by", "yellow", "soon")
 AFTER_SUGGESTED = Standing("Done after the suggested time", "grey", "closed")
+
+HOURS_MATTER = timedelta(hours=72)
+"""Nearer than this, a deadline that falls within a day is told of in hours."""
 
 
 def of_case(row: CaseRow, now: datetime) -> Standing:
@@ -92,7 +95,12 @@ def of_clock(clock: Clock, now: datetime) -> Standing:
 
 
 def distance(due_at: datetime, now: datetime, calendar: Calendar) -> str:
-    """How far a deadline is, in working days: "3 working days left", "due today", "2 working days late"."""
+    """How far a deadline is: "3 working days left", "due today", "2 working days late".
+
+    One that falls at a moment and not with the end of a day is told of in hours while it is near: "22 hours left".
+    """
+    if in_hours(due_at, now):
+        return f"{_hours(due_at, now)} {'late' if due_at < now else 'left'}"
     days = calendar.working_days_between(day_of(now), day_of(due_at))
     if due_at < now:
         if days:
@@ -103,11 +111,22 @@ def distance(due_at: datetime, now: datetime, calendar: Calendar) -> str:
     return f"{working_days(days)} left" if days else "before the next working day ends"
 
 
-def distance_in_hours(due_at: datetime, now: datetime) -> str:
-    """How far a deadline is that is counted in hours: "22 hours left", "3 hours late", "less than an hour left"."""
-    hours = int(abs(due_at - now).total_seconds() // 3600)
-    number = "less than an hour" if hours == 0 else "1 hour" if hours == 1 else f"{hours} hours"
-    return f"{number} {'late' if due_at < now else 'left'}"
+def ago(due_at: datetime, now: datetime, calendar: Calendar) -> str:
+    """How long ago a suggested time went by, which is never called late: "3 hours ago", "2 working days ago"."""
+    if in_hours(due_at, now):
+        return f"{_hours(due_at, now)} ago"
+    days = calendar.working_days_between(day_of(due_at), day_of(now))
+    return f"{working_days(days)} ago" if days else "less than a working day ago"
+
+
+def in_hours(due_at: datetime, now: datetime) -> bool:
+    """Whether a deadline falls within a day, and near enough for its hours to matter."""
+    return due_at != end_of(day_of(due_at)) and abs(due_at - now) <= HOURS_MATTER
+
+
+def _hours(due_at: datetime, now: datetime) -> str:
+    hours = abs(due_at - now) // timedelta(hours=1)
+    return "less than an hour" if hours == 0 else "1 hour" if hours == 1 else f"{hours} hours"
 
 
 def working_days(number: int) -> str:

@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.web.case_desk import Browser, Room
+from states.days import parse_instant
+from tests.web.case_desk import Browser, Room, visits
 from tests.web.long_list import EVERY, long_list
+from web import standing
 
 KEEPER, WORKER = "business-unit of partnership", "practitioner of school-a"
 OPEN, EVERYTHING = 7 * EVERY, 8 * EVERY
@@ -78,3 +80,19 @@ def found(browser: Browser, address: str) -> set[str]:
         assert not seen & cases
         cases |= seen
     return cases
+
+
+def test_a_deadline_that_falls_within_a_day_is_told_of_in_hours_while_it_is_near(tmp_path: Path) -> None:
+    room, case = visits(tmp_path)
+    browser = room.browser("line-manager of school-a")
+    for at, far in (("2026-12-10T12:00Z", "21 hours left"), ("2026-12-11T08:30Z", "less than an hour left")):
+        room.wait(at)
+        row = re.search(rf">{case}</a>.*?</tr>", browser.page("/"), re.S)
+        assert row
+        assert f"Fri 11 Dec 2026, 09:00</span> {far}" in row[0]
+        assert far in browser.page(f"/cases/{case}")
+        assert far in browser.page(f"/cases/{case}/replay")
+    due, calendar = parse_instant("2026-12-11T09:00Z"), room.site.pack().calendar
+    assert standing.distance(due, parse_instant("2026-12-11T12:00Z"), calendar) == "3 hours late"
+    assert standing.distance(due, parse_instant("2026-12-17T12:00Z"), calendar) == "4 working days late"
+    assert standing.ago(due, parse_instant("2026-12-11T10:30Z"), calendar) == "1 hour ago"

@@ -119,10 +119,9 @@ class ClockShown:
             return f"done {words.moment(clock.stopped_at)}"
         if clock.suspended_at is not None:
             return "stands still"
-        if self.tag in (standing.TODAY, standing.GONE_BY):
+        in_hours = standing.in_hours(clock.due_at, self.seen.now)
+        if self.tag == standing.GONE_BY or (self.tag == standing.TODAY and not in_hours):
             return ""
-        if clock.terms.within.unit == "hours":
-            return standing.distance_in_hours(clock.due_at, self.seen.now)
         return standing.distance(clock.due_at, self.seen.now, self.seen.procedure.policy.calendar)
 
     @property

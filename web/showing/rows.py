@@ -5,7 +5,6 @@ from typing import NamedTuple
 
 from engine import words
 from states.calendars import Calendar
-from states.days import day_of
 from store.rows import CaseRow
 from web import standing
 from web.standing import Standing, Urgency
@@ -51,6 +50,5 @@ def _distance(row: CaseRow, now: datetime, calendar: Calendar) -> str:
     if due_at is None:
         return ""
     if due_at < now and standing.of_what_is_due(row, now) is not standing.LATE:
-        days = calendar.working_days_between(day_of(due_at), day_of(now))
-        return f"{standing.working_days(days)} ago" if days else "less than a working day ago"
+        return standing.ago(due_at, now, calendar)
     return standing.distance(due_at, now, calendar)
