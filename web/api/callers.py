@@ -104,7 +104,7 @@ def _unknown(because: str, challenge: str) -> Problem:
     refused = Refused(
         code="no-token",
         because=because,
-        remedy="Send `Authorization: Bearer …` with a token of yours; a person makes one on the page of their account.",
+        remedy="Send `Authorization: Bearer …` with a token of yours; whoever runs this service makes one for your post.",
     )
     return Problem(refused, 401, {"WWW-Authenticate": challenge})
 
