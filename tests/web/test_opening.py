@@ -105,6 +105,22 @@ def test_the_check_shows_the_deadlines_before_anything_is_stored(desk: FormDesk,
     assert list(desk.store.cases()) == []
 
 
+def test_the_check_says_beside_who_will_have_it_that_nobody_holds_that_post(lead: Browser) -> None:
+    page = text_of(lead.get(lead.open_escalation()))
+    assert "Practitioner, School A. Nobody holds that post." in page
+
+
+def test_the_deadlines_that_will_start_stand_in_the_order_of_their_dates(desk: FormDesk, lead: Browser) -> None:
+    first = lead.send("/cases/new/serious-incident", immediate_risk="no").headers["location"]
+    when = {name: value for name, value in OPEN_ESCALATION.items() if name.startswith("concern_arose_at")}
+    aware = {name.replace("concern_arose_at", "authority_aware_at"): value for name, value in when.items()}
+    second = lead.send(first, child="C-18", **aware).headers["location"]
+    told = {"kind_of_incident": "abuse-or-neglect-known-or-suspected", "outcome": "died", "what_happened": "A fall."}
+    page = text_of(lead.get(lead.send(second, **told).headers["location"]))
+    titles = ("The referral is logged", "The Virtual Panel gives its view", "The local authority notifies")
+    assert sorted(titles, key=page.index) == list(titles)
+
+
 def test_the_confirmation_says_the_reference_who_has_it_and_what_is_due(lead: Browser) -> None:
     confirmed = lead.send(lead.open_escalation()).headers["location"]
     page = text_of(lead.get(confirmed))

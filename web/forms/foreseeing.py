@@ -78,15 +78,15 @@ def _told(before: Case, after: Case, facts: Iterable[AnyFact], procedure: Proced
     facts = tuple(facts)
     ended = {fact.clock: fact for fact in facts if isinstance(fact, ClockStopped | ClockCancelled)}
     passed_on = any(isinstance(fact, HolderChanged) for fact in facts)
+    started = (fact.clock for fact in facts if isinstance(fact, ClockStarted) and fact.clock not in ended)
     return Foreseen(
         case=after,
         step=steps[after.step].title,
         moved=after.step != before.step,
         holder=holder_of(after, procedure) if passed_on else "",
         starts=tuple(
-            beginning(after.clocks[fact.clock], procedure, command.seen_at)
-            for fact in facts
-            if isinstance(fact, ClockStarted) and fact.clock not in ended
+            beginning(clock, procedure, command.seen_at)
+            for clock in sorted((after.clocks[name] for name in started), key=lambda each: each.due_at)
         ),
         stops=tuple(clock_title(name, procedure) for name, fact in ended.items() if isinstance(fact, ClockStopped)),
         cancels=tuple(clock_title(name, procedure) for name, fact in ended.items() if isinstance(fact, ClockCancelled)),
