@@ -85,6 +85,13 @@ def test_the_days_that_are_not_counted_are_listed_with_their_names(browser: Brow
     assert "School terms" in text
 
 
+def test_the_page_of_the_procedure_says_no_code_and_nothing_twice(browser: Browser) -> None:
+    text = said(browser, "/procedure")
+    assert "(high)" not in text
+    assert "Police (Police)" not in text
+    assert "School A (Education)" in text
+
+
 def test_the_edition_in_force_is_marked_and_an_unknown_one_is_not_found(browser: Browser) -> None:
     [own] = [each.edition for each in editions(root()) if each.partnership == "halton"]
     assert re.search(rf"{own}, in force from [A-Z][a-z]+ \d+ [A-Z][a-z]+ \d+\.", said(browser, "/procedure"))

@@ -3,6 +3,7 @@
 from datetime import date
 
 from markupsafe import Markup
+from msgspec.structs import asdict
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.routing import Route
@@ -40,7 +41,7 @@ def procedures(visit: Visit) -> Response:
         terms=[
             each for each in pack.calendar.school_terms.listed if today.year - 1 <= each.last.year <= today.year + 1
         ],
-        sources=pack.calendar.sources,
+        sources=[sourced(asdict(each)) for each in pack.calendar.sources],
     )
 
 
