@@ -79,7 +79,7 @@ def test_each_deadline_says_whose_it_is_and_that_nobody_is_there(tmp_path: Path)
     room, case = escalations(tmp_path)
     room.take("2026-12-11T15:00Z", WORKER, case, "hand-over", **NO_RISK)
     html = room.browser(MANAGER).page(f"/cases/{case}")
-    posts = "Line manager, School A or Named or designated safeguarding lead, School A"
+    posts = "Line manager or Named or designated safeguarding lead, School A"
     assert f"By whom: {posts} (nobody holds any of these posts)" in html
     gone = "Nobody holds that post. Its alerts go to Safeguarding partnership manager,"
     assert html.count(gone) >= 2

@@ -87,7 +87,7 @@ def test_a_deadline_by_law_explains_with_its_source_why_it_is_not_suspended(tmp_
     html = room.browser(LEAD).page(f"/cases/{case}/clocks/by-law/suspend")
     said = text_of(html)
     assert "“By law” (statutory) cannot be suspended: Invented, all of it." in said
-    assert "Source: Invented, all of it (edition 1). Confidence: high." in said
+    assert "Source: Invented, all of it (edition 1)." in said
     assert 'method="post"' not in html
     assert "/clocks/by-law/suspend" not in room.browser(LEAD).page(f"/cases/{case}")
 

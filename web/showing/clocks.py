@@ -28,6 +28,9 @@ KINDS = {
 }
 
 
+_SURE = {"high": "", "unconfirmed": " Unconfirmed.", "proposed": " Suggested by Duecourse."}
+
+
 @dataclass(frozen=True)
 class Seen:
     """From where a case is looked at: `history` is what is known of it, `case` what that amounts to at `now`.
@@ -213,11 +216,11 @@ class ClockShown:
 
     @cached_property
     def source(self) -> str:
-        """On whose authority: title, part, edition and how sure we are."""
+        """On whose authority: title, part and edition, and that nobody has confirmed it where that is so."""
         if self._timescale is None:
             return ""
         source = self._timescale.source
-        return f"{source.title}, {source.part} (edition {source.edition}). Confidence: {source.confidence}."
+        return f"{source.title}, {source.part} (edition {source.edition}).{_SURE[source.confidence]}"
 
     @property
     def other_readings(self) -> list[str]:

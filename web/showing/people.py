@@ -1,6 +1,7 @@
 """Who: posts and people, in the titles that the partnership gives them."""
 
 from collections.abc import Sequence
+from itertools import groupby
 
 from states.facts import TIME, AnyFact
 from web.rendering import said
@@ -34,10 +35,21 @@ def within(title: str) -> str:
 
 
 def posts_in_words(posts: Sequence[tuple[str, str]], partnership: Partnership, most: int = 3) -> str:
-    """Line manager, School A or Senior manager, School A; of more than `most` only the first two are named."""
+    """Line manager or Senior manager, School A; of more than `most` only the first two are named.
+
+    An agency is named once for those of its posts that stand side by side.
+    """
     named = posts if len(posts) <= most else posts[:2]
-    titles = [post_title(role, agency, partnership) for role, agency in named]
+    titles = [
+        _of_one_agency([role for role, _ in beside], agency, partnership)
+        for agency, beside in groupby(named, key=lambda post: post[1])
+    ]
     return " or ".join([*titles, *(["others"] if len(named) < len(posts) else [])])
+
+
+def _of_one_agency(roles: Sequence[str], agency: str, partnership: Partnership) -> str:
+    *others, last = roles
+    return " or ".join([*(post_title(role, "", partnership) for role in others), post_title(last, agency, partnership)])
 
 
 def nobody_holds(posts: Sequence[tuple[str, str]], partnership: Partnership) -> str:
