@@ -117,7 +117,7 @@ def test_a_case_as_known_on_a_date_goes_by_what_had_been_recorded(told: tuple[Ro
     room, case, _ = told
     browser = room.browser(LEAD)
     early = text_of(browser.page(f"/cases/{case}/known?on-day=11&on-month=dec&on-year=2026&on-time=12:00"))
-    assert "As known Fri 11 Dec 2026, 12:00" in early
+    assert "As known on Fri 11 Dec 2026, 12:00" in early
     assert "Step 1: the two workers talk" in early
     assert "Hand over to the manager" not in early
     assert "events were recorded after that" in early
