@@ -126,10 +126,10 @@ def test_an_alert_about_an_action_says_which_on_its_case_in_the_words_agreed_and
     room.wait("2026-12-14T09:00Z")
     browser = room.browser(LEAD)
     listed = browser.page("/alerts")
-    assert "No reason recorded (Actions (action 1))" in listed
+    assert "No reason recorded: Actions (action 1)" in listed
     assert "Visit the home" not in listed
     said = text_of(browser.page(f"/cases/{case}"))
-    assert "No reason recorded (Actions (action 1): Visit the home, Bea Example)" in said
+    assert "No reason recorded: Actions (action 1): Visit the home, Bea Example" in said
     assert "The deadline passed: Actions (action 1): Visit the home, Bea Example" in said
     address = next(address for address, name in buttons(listed) if "action 1" in name)
     own = browser.page(address)

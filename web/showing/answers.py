@@ -147,5 +147,7 @@ def _entry(entry: Mapping[str, Any], procedure: Procedure) -> Entry:
     shown = {
         name: in_words(_SHOWN_AS.get(name, "text"), value, procedure) for name, value in entry.items() if value != ""
     }
+    # A line goes on after each part: a full stop that somebody typed would stand there twice.
+    shown = {name: text.rstrip(".") for name, text in shown.items()}
     of = next((shown.pop(name) for name in _OF if name in shown), "")
     return Entry(of, tuple(("" if name == _UNLABELLED else said(name), text) for name, text in shown.items()))
