@@ -77,7 +77,7 @@ def whose_alerts(post: tuple[str, str], partnership: Partnership, store: Store, 
     fallback = partnership.access.fallback if partnership.access else None
     if fallback is None or (fallback.role, fallback.agency) != post:
         return {post}
-    return {post, *(set(store.told()) - filled_posts(store, now))}
+    return {post, *(told for told in store.told() if not is_held(*told, store, now))}
 
 
 def unkept(store: Store, library: Library, pack: Pack, now: datetime) -> list[Unkept]:

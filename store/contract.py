@@ -168,8 +168,8 @@ class Store(Protocol):
     def alerts_seen(self, sight: Sight, state: str = "open") -> list[AlertRow]:
         """The alerts in a state of the cases that may be seen, in the order of `alert_rows`."""
 
-    def count_alerts_seen(self, sight: Sight, state: str = "open") -> int:
-        """How many there are."""
+    def count_alerts_told(self, sight: Sight, posts: Collection[tuple[str, str]], state: str = "open") -> int:
+        """How many of them one of these posts (role, agency) is told of."""
 
     def holders(self) -> list[tuple[str, str]]:
         """The posts (role, agency) that hold an open case; its cost follows how many there are, not their cases."""

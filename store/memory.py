@@ -151,8 +151,8 @@ class MemoryStore:
         cases = {row.case for row in self._seen(sight, Wanted())}
         return [row for row in self.alert_rows(state) if row.case in cases]
 
-    def count_alerts_seen(self, sight: Sight, state: str = "open") -> int:
-        return len(self.alerts_seen(sight, state))
+    def count_alerts_told(self, sight: Sight, posts: Collection[tuple[str, str]], state: str = "open") -> int:
+        return sum((row.tell_role, row.tell_agency) in posts for row in self.alerts_seen(sight, state))
 
     def holders(self) -> list[tuple[str, str]]:
         rows = (kept.row for kept in self._state.cases.values())

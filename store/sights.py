@@ -163,32 +163,15 @@ def alerts(queries: Queries, shape: Shape) -> Query:
     )
 
 
-def count_alerts_of_cases(queries: Queries, shape: Shape) -> Query:
-    """How many there are, found from the cases: for whoever sees fewer cases than there are alerts."""
-    return _count_alerts(queries, shape, from_cases=True)
-
-
-def count_alerts(queries: Queries, shape: Shape) -> Query:
-    """How many there are, found from the alerts."""
-    return _count_alerts(queries, shape, from_cases=False)
-
-
-def _count_alerts(queries: Queries, shape: Shape, *, from_cases: bool) -> Query:
-    return queries.shaped(
-        ("count alerts", from_cases, shape),
-        lambda: select(func.count()).select_from(_ALERT).where(*_alerts_of_seen(shape, from_cases)),
-    )
-
-
-def count_at_most(queries: Queries, shape: Shape) -> Query:
-    """How many cases may be seen, counted no further than `most`."""
+def count_alerts_told(queries: Queries, shape: Shape) -> Query:
+    """How many alerts in a `state` of the cases that may be seen one of `posts`, each "role agency", is told of."""
 
     def build() -> Any:
-        parts = [select(_HEAD.c.case).where(branch.seen) for branch in _branches(shape)]
-        one = parts[0] if len(parts) == 1 else union_all(*parts)
-        return select(func.count()).select_from(one.limit(_number("most")).subquery("some"))
+        post = _ALERT.c.tell_role + " " + _ALERT.c.tell_agency
+        told = [among(shape.dialect, post, "posts"), *_alerts_of_seen(shape, from_cases=False)]
+        return select(func.count()).select_from(_ALERT).where(*told)
 
-    return queries.shaped(("count at most", shape), build, lambda: tuple(each.by for each in _branches(shape)))
+    return queries.shaped(("count alerts told", shape), build)
 
 
 def _alerts_of_seen(shape: Shape, from_cases: bool) -> Iterator[ColumnElement[bool]]:

@@ -1,6 +1,6 @@
 """A store on a database, the same for SQLite and PostgreSQL."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from itertools import groupby
@@ -11,7 +11,7 @@ from sqlalchemy import Table
 from sqlalchemy.engine.interfaces import DBAPICursor
 
 from states.facts import AnyFact, with_sealed
-from store import reading, refusals, sights, tables
+from store import chain, reading, refusals, sights, tables
 from store.contract import Conflict
 from store.databases import Database
 from store.findings import Stored, findings, opened, read_sealed
@@ -142,18 +142,14 @@ class SqlStore:
     def alerts_seen(self, sight: Sight, state: str = "open") -> list[AlertRow]:
         return [reading.alert_row(row) for row in self._seen(sights.alerts, sight, Wanted(), state=state)]
 
-    def count_alerts_seen(self, sight: Sight, state: str = "open") -> int:
-        alerts = sum(self.told(state).values())
-        if not alerts:
+    def count_alerts_told(self, sight: Sight, posts: Collection[tuple[str, str]], state: str = "open") -> int:
+        told = [f"{role} {agency}" for role, agency in sorted(self.told(state).keys() & set(posts))]
+        if not told:
             return 0
-        few = sight.agencies is not None and self._sees_fewer_than(alerts, sight)
-        statement = sights.count_alerts_of_cases if few else sights.count_alerts
-        [[number]] = self._seen(statement, sight, Wanted(), state=state)
+        [[number]] = self._seen(
+            sights.count_alerts_told, sight, Wanted(), state=state, posts=chain.canonical(told).decode()
+        )
         return int(number)
-
-    def _sees_fewer_than(self, number: int, sight: Sight) -> bool:
-        [[seen]] = self._seen(sights.count_at_most, sight, Wanted(), most=number)
-        return int(seen) < number
 
     def holders(self) -> list[tuple[str, str]]:
         found: list[tuple[str, str]] = []

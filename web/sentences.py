@@ -100,4 +100,4 @@ def printed(person: str, now: datetime) -> str:
 
 def alerts_waiting(text: str, waiting: int) -> str:
     """Alerts 3; for those who do not see the page, what the number is of."""
-    return f'{text} {waiting}<span class="govuk-visually-hidden"> not acknowledged</span>'
+    return f'{text} {waiting}<span class="govuk-visually-hidden"> to your post, not acknowledged</span>'

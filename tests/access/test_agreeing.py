@@ -138,7 +138,10 @@ def agree(store: Store, house: list[Rows], sight: Sight, wanted: Wanted, visitor
     assert store.cases_seen(sight, wanted, 1, 1) == found[1:2]
     assert store.count_seen(sight, wanted) == len(found) == plain.count_seen(sight, wanted)
     assert store.alerts_seen(sight) == plain.alerts_seen(sight)
-    assert store.count_alerts_seen(sight) == len(store.alerts_seen(sight))
+    told = [(row.tell_role, row.tell_agency) for row in store.alerts_seen(sight)]
+    for post in {*told, ("nobody", "school-a")}:
+        assert store.count_alerts_told(sight, [post]) == told.count(post)
+    assert store.count_alerts_told(sight, told) == len(told)
     everything = {row.case for row in store.cases_seen(sight_of(visitor, PACK, store, NOW), Wanted(), 10)}
     assert everything == {
         each.case.case for each in house if may_see(visitor, each.case.case, PACK, store, NOW) is not None

@@ -34,8 +34,9 @@ def test_an_alert_is_taken_on_leaves_the_list_and_moves_no_deadline(late: tuple[
     before = buttons(html)
     address, name = before[0]
     assert name.startswith(f"Acknowledge {case}, ")
-    number = len(room.store.alert_rows("open"))
-    assert f'Alerts {number}<span class="govuk-visually-hidden"> not acknowledged</span>' in html
+    number = html.count("<strong>(your post)</strong>")
+    assert number
+    assert f'Alerts {number}<span class="govuk-visually-hidden"> to your post, not acknowledged</span>' in html
     due = room.store.case_row(case)
     assert "The clock goes on:" in browser.page(address)
     sent = browser.send(address, note="I ring them now.")
@@ -72,6 +73,7 @@ def test_what_is_told_to_a_post_that_nobody_holds_comes_to_the_fallback_post_fir
     assert instead in next(row for row in rows if "Practitioner, School A" in row)
     before = sum(instead in row for row in rows)
     assert f"{len(rows)} not acknowledged, {before} of them to your post" in html
+    assert f'Alerts {before}<span class="govuk-visually-hidden"> to your post' in html
     room.browser(WORKER)
     held = room.browser(MANAGER).page("/alerts")
     assert held.count(instead) < before
