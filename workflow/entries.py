@@ -8,6 +8,9 @@ from states.days import parse_day
 from states.refusals import Refused
 from workflow.policy import Partnership
 
+NOT_ASKED = "not-applicable"
+"""A partner who had no part to take: the reason is said, so that nobody takes it for an absence that is passed over."""
+
 ATTENDANCE = (
     "attended",
     "deputy",
@@ -15,7 +18,7 @@ ATTENDANCE = (
     "apologies",
     "absent",
     "not-invited",
-    "not-applicable",
+    NOT_ASKED,
 )
 """How a partner took part, the most first: a written contribution is told apart from attending."""
 
@@ -66,6 +69,12 @@ def _entry(
             sealed[f"{name}.{place}.{key}"] = text
         else:
             record[key] = read(name, place, text, partnership)
+    if record.get("attendance") == NOT_ASKED and not entry.get("reason"):
+        raise Refused(
+            code="entry-not-usable",
+            because=f"Entry {place + 1} of “{name}” says that {NOT_ASKED}, and gives no reason.",
+            remedy=f"Say why it does not apply: {_UNASKED}",
+        )
     return record
 
 
@@ -105,6 +114,8 @@ def _not_usable(name: str, place: int, why: str, kind: str) -> Refused:
         remedy=f"For example {_EXAMPLES[kind]}",
     )
 
+
+_UNASKED = '[{"partner": "education", "attendance": "not-applicable", "reason": "A baby"}]'
 
 _Read = Callable[[str, int, str, Partnership], str]
 

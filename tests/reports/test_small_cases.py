@@ -215,7 +215,8 @@ CHAIR = "strategy-meeting-chair of social-care"
 
 
 def attended(**partners: str) -> str:
-    return json.dumps([{"partner": who.replace("_", "-"), "attendance": how} for who, how in partners.items()])
+    entries = ({"partner": who.replace("_", "-"), "attendance": how} for who, how in partners.items())
+    return json.dumps([{**each, "reason": "No school yet."} for each in entries])
 
 
 def meeting(desk: Desk) -> None:

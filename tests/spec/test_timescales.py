@@ -259,6 +259,7 @@ def test_a_list_that_cannot_be_used_is_refused_with_an_example(visit: Visit) -> 
         ("entry-not-usable", '[{"partner": "police", "attendance": "asleep"}]'),
         ("entry-not-usable", '[{"partner": "navy", "attendance": "attended"}]'),
         ("entry-not-usable", '[{"partner": "police", "attendance": "attended", "mood": "good"}]'),
+        ("entry-not-usable", '[{"partner": "police", "attendance": "not-applicable"}]'),
     ):
         with refused(code):
             visit.take("2026-12-10T12:00Z", "note-meeting", people=people)
