@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 
 from engine.packs.editions import edition_of, editions, root
-from engine.packs.pack import Pack, Procedure, calendar_of, from_documents, hash_of
+from engine.packs.pack import Pack, Procedure, calendar_of, from_documents, hash_of, with_terms
 from engine.packs.reading import load
 from states.case import Case
 from states.refusals import Refused
@@ -74,8 +74,9 @@ def count_by(calendar_document: str, store: Store, library: "Library", on: date)
     packs = [library.opening(store.partnership, on, store)]
     packs += [kept_pack(each.pack, each.calendar, store.pack) for each in coming]
     for pack in packs:
-        if pack.calendar.sha256 != calendar_of(calendar_document).sha256:
-            add(from_documents(pack.document, calendar_document), store)
+        document = with_terms(calendar_document, pack.calendar_document)
+        if pack.calendar.sha256 != calendar_of(document).sha256:
+            add(from_documents(pack.document, document), store)
 
 
 def added_to(store: Store) -> list[Added]:

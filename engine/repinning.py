@@ -9,7 +9,7 @@ import msgspec
 from engine.deciding import consequences, time_passed
 from engine.handle import Handled, handle
 from engine.library import Library
-from engine.packs.pack import Pack, from_documents
+from engine.packs.pack import Pack, Procedure, from_documents, with_terms
 from engine.rehearse import Difference, compared, differences_document
 from states.case import Case
 from states.folding import fold
@@ -34,11 +34,17 @@ def to_edition(pack: Pack) -> Target:
 
 
 def to_calendar(calendar_document: str, read: Callable[[str], str | None]) -> Target:
-    """Every case keeps its pack and moves to another calendar."""
+    """Every case keeps its pack and moves to another calendar, with the school terms it has if that lists none."""
+    packs: dict[tuple[str, str], Pack] = {}
 
     def target(case: Case) -> Pack | None:
-        document = read(case.pack)
-        return from_documents(document, calendar_document) if document else None
+        kept = (case.pack, case.calendar)
+        if kept not in packs:
+            document, before = read(case.pack), read(case.calendar)
+            if document is None or before is None:
+                return None
+            packs[kept] = from_documents(document, with_terms(calendar_document, before))
+        return packs[kept]
 
     return target
 
@@ -83,10 +89,10 @@ def preview(
     for case_reference in store.cases() if cases is None else cases:
         history = store.history(case_reference)
         case = fold(history)
-        pack = _moves(case, target)
+        kept = library.pinned(case, store.pack)
+        pack = _moves(case, kept, target)
         if pack is None:
             continue
-        kept = library.pinned(case, store.pack)
         before = fold(time_passed(case, now, kept), onto=case)
         moving = command(pack, by or _somebody(pack), now, "preview")
         try:
@@ -109,7 +115,7 @@ def apply(
     """Move each of these cases (else of all) that is open, one transaction each, as facts."""
     for case_reference in list(store.cases()) if cases is None else cases:
         case = fold(store.history(case_reference))
-        pack = _moves(case, target)
+        pack = _moves(case, library.pinned(case, store.pack), target)
         if pack is None:
             continue
         with store.transaction() as unit:
@@ -137,9 +143,10 @@ def _somebody(pack: Pack) -> Actor:
     return Actor(person="preview", role=next(iter(own.acts.correct), ""), agency=own.own_agency)
 
 
-def _moves(case: Case, target: Target) -> Pack | None:
-    """Only a case with something still running moves, and only to where it is not yet."""
-    if not any(clock.running for clock in case.clocks.values()):
+def _moves(case: Case, kept: Procedure, target: Target) -> Pack | None:
+    """Only a case that is open, or in which something still runs, moves, and only to where it is not yet."""
+    finished = kept.policy.pathway.steps[case.step].finished
+    if finished and not any(clock.running for clock in case.clocks.values()):
         return None
     pack = target(case)
     if pack is None or (pack.sha256, pack.calendar.sha256) == (case.pack, case.calendar):

@@ -18,8 +18,8 @@ _NAME_AND_VERSION = re.compile(r"[a-z0-9][a-z0-9-]{0,59}/[a-z0-9][a-z0-9.-]{0,59
 def read_calendar(path: Path) -> Document:
     """A calendar's content: whatever its file does not say stands in the calendar that it `extends`.
 
-    That one stands beside it, as `name/version` in the same folder of calendars, or came with the product. It extends
-    none itself; what it says of an entry is replaced as a whole.
+    That one stands beside it, as `name/version` in the same folder of calendars, or came with the product, and may
+    extend a further one; what it says of an entry is replaced as a whole.
     """
     return _extended(read_yaml(path, _shown(path)), path.parent.parent)
 
@@ -29,18 +29,19 @@ def calendar_written(text: str) -> Document:
     return _extended(yaml_written(text, "the calendar"), root() / FOLDER)
 
 
-def _extended(document: Document, beside: Path) -> Document:
+def _extended(document: Document, beside: Path, over: tuple[str, ...] = ()) -> Document:
     own = document.content
     if not isinstance(own, dict) or "extends" not in own:
         return document
     named = str(own.pop("extends"))
-    under = _file(named, beside)
+    under = _file(named, beside) if named not in over else None
     if under is None:
-        line, because = document.line_of(("extends",)), f"There is no calendar “{named[:60]}” to extend."
+        line, name = document.line_of(("extends",)), f"“{named[:60]}”"
+        because = f"{name} extends itself." if named in over else f"There is no calendar {name} to extend."
         remedy = instead(named[:60], calendar_names(beside))
         fault = Fault(document.file, line, "extends", "unknown-calendar", because, remedy)
         return replace(document, faults=[*document.faults, fault])
-    inherited = read_yaml(under, _shown(under))
+    inherited = _extended(read_yaml(under, _shown(under)), beside, (*over, named))
     merged = {**as_mapping(inherited.content), **own}
     return replace(document, content=merged, faults=[*document.faults, *inherited.faults])
 

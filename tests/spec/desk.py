@@ -49,10 +49,12 @@ class Desk:
         given = {name: value for name, value in {**OPENING, **answers}.items() if value}
         return self.open_with(at, who, given, key)
 
-    def open_with(self, at: str, who: str, answers: dict[str, str], key: str = "") -> Handled:
+    def open_with(
+        self, at: str, who: str, answers: dict[str, str], key: str = "", pathway: str = "escalation"
+    ) -> Handled:
         """Opened with these answers and no others: what another partnership asks."""
         seen = parse_instant(at)
-        command = OpenCase(at=seen, seen_at=seen, by=actor(who), pathway="escalation", answers=answers)
+        command = OpenCase(at=seen, seen_at=seen, by=actor(who), pathway=pathway, answers=answers)
         handled = handle(self.store, self.library, command, key=key)
         self.reference = handled.reference
         return handled

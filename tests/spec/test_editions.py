@@ -130,6 +130,17 @@ def test_a_new_bank_holiday_moves_open_deadlines_and_leaves_closed_clocks_alone(
     assert list(preview(desk.store, desk.library, target, now)) == []
 
 
+def test_an_open_case_moves_though_no_promise_runs_in_it_just_then(packs: Path) -> None:
+    desk = Desk()
+    answers = {"kind": "section-11", "raising_agency": "social-care", "theme": "How children are heard"}
+    desk.open_with("2026-12-10T09:00Z", "business-unit of partnership", answers, pathway="audit")
+    pack = changed(packs, DAY_8)
+    now = parse_instant("2026-12-14T09:00Z")
+    list(apply(desk.store, desk.library, to_edition(pack), actor(MANAGER), now, "Adopted"))
+    assert [fact.edition for fact in desk.facts(Repinned)] == ["2027-01"]
+    assert desk.findings() == []
+
+
 def test_cases_opened_after_a_calendar_was_applied_count_by_it_until_the_next(packs: Path) -> None:
     desk, now = Desk(), parse_instant(NOW)
     [file] = (packs / "_calendars/england-and-wales").glob("*.yaml")

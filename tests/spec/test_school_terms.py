@@ -98,13 +98,15 @@ def test_terms_that_are_published_move_what_was_provisional_and_are_seen_first(p
     assert desk.findings() == []
 
 
-def test_a_calendar_without_terms_cannot_take_a_case_that_counts_them(published: Path) -> None:
+def test_a_calendar_of_bank_holidays_alone_leaves_the_school_terms_as_they_were(published: Path) -> None:
     desk = in_care("2027-02-19T10:00Z")
     bare = root() / "_calendars/england-and-wales/2026-02-25.yaml"
     target = to_calendar(calendar_document(bare), desk.store.pack)
-    [seen] = preview(desk.store, desk.library, target, parse_instant("2027-06-14T09:00Z"))
-    [difference] = seen.differences
-    assert (difference.what, difference.name) == ("refused", "outside-calendar")
+    who, now = actor(MANAGER), parse_instant("2027-06-14T09:00Z")
+    list(apply(desk.store, desk.library, target, who, now, "A new list"))
+    desk.take("2027-06-15T10:00Z", WORKER, "review-plan", **REVIEW | {"next_review_on": "2027-11-01"})
+    assert (desk.due("plan-review"), desk.due("plan-review#2")) == ("2027-07-21", "2027-12-18")
+    assert desk.findings() == []
 
 
 def test_due_counts_school_terms_and_says_which(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
@@ -205,7 +207,9 @@ def test_a_calendar_extends_one_that_there_is(published: Path) -> None:
             calendar_document(published)
         assert refused.value.code == "calendar-not-usable"
         assert "to extend" in refused.value.because
-    published.write_text(text.replace("england-and-wales/2026-02-25", "halton/2026-11"), encoding="utf-8")
-    with pytest.raises(Refused) as refused:
+    itself = f"{published.parent.name}/{published.stem}"
+    published.write_text(text.replace("england-and-wales/2026-02-25", itself), encoding="utf-8")
+    with pytest.raises(Refused, match="extends itself"):
         calendar_document(published)
-    assert refused.value.code == "bad-calendar"
+    published.write_text(text.replace("england-and-wales/2026-02-25", "halton/2026-11"), encoding="utf-8")
+    assert "2026-12-25" in calendar_document(published)
