@@ -5,6 +5,7 @@ Times are shown as London clocks show them; the words are for busy people and bl
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from functools import cache
 from zoneinfo import ZoneInfo
 
 from states.case import Case, Clock
@@ -86,6 +87,17 @@ def moment(value: datetime) -> str:
 def deadline(value: datetime) -> str:
     """Wed 23 Dec 2026, with the time only where it is not the end of the day: for lists."""
     return moment(value).removesuffix(", end of day")
+
+
+@cache
+def edition(name: str) -> str:
+    """December 2024, of an edition that is named by its month; 25 February 2026, by its day; any other as it is."""
+    for written, shown in (("%Y-%m-%d", "{0.day} {0:%B %Y}"), ("%Y-%m", "{0:%B %Y}")):
+        try:
+            return shown.format(datetime.strptime(name, written))  # noqa: DTZ007 - a name has no zone
+        except ValueError:
+            continue
+    return name
 
 
 def status(clock: Clock, now: datetime) -> str:
@@ -249,8 +261,8 @@ def fact(told: AnyFact, titles: Mapping[str, str], after: Case) -> str:
         case Linked(case=older, relation=relation):
             how = titles.get(f"relation:{relation}", _in_words(relation))
             return f"Linked to {older or 'a case that you may not see'} ({how})"
-        case Repinned(edition=edition):
-            return f"Moved to edition {edition}"
+        case Repinned(edition=named):
+            return f"Moved to edition {edition(named)}"
         case _:
             return _of_clock(told, after, titles)
 

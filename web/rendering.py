@@ -17,7 +17,7 @@ def environment() -> Environment:
     loader = ChoiceLoader([govuk, PackageLoader("web")])
     # Templates come with the program: nobody looks on each page whether one of its macros was changed on disk.
     made = Environment(loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True, auto_reload=False)
-    made.filters.update(day=_day, moment=words.moment, instant=instant_text, said=said)
+    made.filters.update(day=_day, moment=words.moment, instant=instant_text, said=said, edition=words.edition)
     made.globals.update(asset=address_of, post=words.post, status=words.status)
     return made
 

@@ -85,7 +85,8 @@ ERRORS = {
 
 def footer(partnership: Partnership) -> str:
     """Whose service it is, under which edition, and how times are to be read."""
-    return f"{partnership.title}. New cases follow edition {partnership.edition}. All times are UK local time."
+    edition = words.edition(partnership.edition)
+    return f"{partnership.title}. New cases follow edition {edition}. All times are UK local time."
 
 
 def training(now: datetime) -> str:

@@ -220,7 +220,7 @@ class ClockShown:
         if self._timescale is None:
             return ""
         source = self._timescale.source
-        return f"{source.title}, {source.part} (edition {source.edition}).{_SURE[source.confidence]}"
+        return f"{source.title}, {source.part} (edition {words.edition(source.edition)}).{_SURE[source.confidence]}"
 
     @property
     def other_readings(self) -> list[str]:

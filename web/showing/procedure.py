@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from engine import words
 from engine.packs.pack import Pack
 from engine.packs.pages import page
 from engine.packs.wording import value_in_words
@@ -58,18 +59,19 @@ class Procedure:
 def procedure_shown(pack: Pack, pathway: str) -> Procedure:
     """A pathway in words. Raises: Refused("unknown-pathway")."""
     document = page(pack, pathway)
-    words = _Words(document)
-    steps = [words.step(each) for each in document["steps"]]
-    moves = [words.move(each) for each in document["moves"]]
-    timescales = [words.timescale(each) for each in document["timescales"]]
-    rules = [words.rule(each) for each in document["rules"]]
+    told = _Words(document)
+    steps = [told.step(each) for each in document["steps"]]
+    moves = [told.move(each) for each in document["moves"]]
+    timescales = [told.timescale(each) for each in document["timescales"]]
+    rules = [told.rule(each) for each in document["rules"]]
     marked = [entry for entry in (*steps, *moves, *timescales, *rules) if entry.source.mark]
     return Procedure(document, sourced(document["source"]), steps, moves, timescales, rules, len(marked))
 
 
 def sourced(source: Json) -> Sourced:
     """A source in words, with its mark."""
-    return Sourced(f"{source['title']}, {source['part']} (edition {source['edition']})", MARKS[source["confidence"]])
+    edition = words.edition(source["edition"])
+    return Sourced(f"{source['title']}, {source['part']} (edition {edition})", MARKS[source["confidence"]])
 
 
 class _Words:
