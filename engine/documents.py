@@ -16,7 +16,7 @@ from states.derivations import Derivation, derive, due_at
 from states.facts import AnyFact, ClockResumed, ClockSuspended, Corrected, HolderChanged, StruckOut
 from states.folding import fold, replay
 from store.rows import AlertRow, CaseRow
-from workflow.clocks import anchor_of, longer
+from workflow.clocks import anchor_of, longer, overdue
 from workflow.handing_over import WHOM
 from workflow.kept import Kept, kept
 from workflow.policy import Policy
@@ -73,7 +73,7 @@ def clock_document(clock: Clock, history: tuple[AnyFact, ...], policy: Policy, n
         "cancelled_at": _or_none(clock.cancelled_at),
         "status": clock.status,
         "late": clock.late,
-        "overdue": clock.overdue(now),
+        "overdue": overdue(clock, policy, now),
         "received_late": clock.received_late,
         "counts": clock.terms.counts,
         "kind": clock.terms.kind,

@@ -125,6 +125,14 @@ def resumed(clock: Clock, at: datetime, policy: Policy, common: Mapping[str, Any
     return ClockResumed(clock=clock.id, paused=paused, **common), moved_by_days(again, policy, "suspended", common)
 
 
+def overdue(clock: Clock, policy: Policy, now: datetime) -> bool:
+    """Whether the deadline has passed, noticed or not: that of a clock that stood still for as long as it may, too."""
+    if clock.suspended_until is None or now <= clock.suspended_until:
+        return clock.overdue(now)
+    _, moved = resumed(clock, clock.suspended_until, policy, {"at": clock.suspended_until, "seen_at": now, "by": TIME})
+    return now > moved.due_at
+
+
 def near_at(terms: Terms, anchor: date | datetime, calendar: Calendar, added: int = 0) -> datetime | None:
     """The warning point: before the earliest reading of the deadline, so that neither can surprise anybody."""
     if terms.near is None:

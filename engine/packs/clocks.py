@@ -90,6 +90,12 @@ def _anchored(subject: Subject, name: str, timescale: Timescale, starting: Seque
             because = f"“{anchor}” may have no answer yet when “{name}” starts, so there may be no day to count from."
             remedy = f"Make “{anchor}” required in the moves that lead there, or leave `anchor` out."
             yield subject.fault((*path, "anchor"), "anchor-may-be-missing", because, remedy)
+        if timescale.cut_off and subject.fields[anchor][0].type == "date":
+            because = (
+                f"Whether something came before {timescale.cut_off} cannot be told of “{anchor}”, which is only a day."
+            )
+            remedy = f"Ask for “{anchor}” as an instant, or leave `cut_off` out."
+            yield subject.fault((*path, "cut_off"), "cut-off-of-a-day", because, remedy)
         if timescale.within.unit == "hours" and subject.fields[anchor][0].type == "date":
             because = f"Hours are counted from an instant, and “{anchor}” is only a day."
             yield subject.fault((*path, "anchor"), "hours-from-a-day", because, f"Ask for “{anchor}” as an instant.")

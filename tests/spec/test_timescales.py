@@ -101,6 +101,12 @@ def test_gross_and_net_time_are_both_in_working_days_whatever_the_promise_counts
     assert visit.shown("answer", "2026-12-17T10:00Z")["days"] == {"gross": 5, "net": 3}
 
 
+def test_a_suspension_that_has_run_out_hides_no_deadline_that_has_passed_since(visit: Visit) -> None:
+    visit.suspend("2026-12-14T10:00Z")
+    assert not visit.shown("letter", "2027-01-05T12:00Z")["overdue"]
+    assert visit.shown("letter", "2027-01-06T00:30Z")["overdue"]
+
+
 def test_a_suspended_clock_is_not_breached_and_resumes_by_itself_at_its_cap(visit: Visit) -> None:
     visit.suspend("2026-12-14T10:00Z")
     visit.sweep("2026-12-22T06:00Z")

@@ -360,6 +360,14 @@ def test_hours_are_not_counted_from_a_mere_day(pack: Workshop) -> None:
     assert (fault.code, fault.field) == ("hours-from-a-day", "timescales.visit.anchor")
 
 
+def test_a_cut_off_is_not_held_against_a_mere_day(pack: Workshop) -> None:
+    pack.change("{type: instant, ask: When was it reported?", "{type: date, ask: When was it reported?")
+    pack.change("cancels: [thank]", 'anchor: reported_at\n    cut_off: "17:00"')
+    pack.change("kind: statutory", "kind: local")
+    fault = pack.fault()
+    assert (fault.code, fault.field) == ("cut-off-of-a-day", "timescales.visit.cut_off")
+
+
 def test_hours_have_no_cut_off(pack: Workshop) -> None:
     pack.change(
         f"{FIVE}\n    near: {{working_days: 2}}\n    kind: statutory",
