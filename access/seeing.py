@@ -6,6 +6,7 @@ from datetime import datetime
 from access.visitor import Visitor
 from engine.packs.pack import Pack, Procedure
 from rules.model import Tell
+from states.refusals import Refused
 from store.contract import Store
 from store.names import keys_of
 from store.people import Grant
@@ -89,6 +90,18 @@ def own_roles_only(pack: Pack) -> frozenset[str]:
     beyond = {*access.sees_everything, *access.administers, *access.child_report} if access else set()
     tied = {role for role, found in parties.items() if found == {PARTNERSHIP}} | (beyond - set(parties))
     return frozenset(tied - set(access.audits if access else ()))
+
+
+def must_stand_there(role: str, agency: str, pack: Pack) -> None:
+    """Raises: Refused("role-stands-elsewhere") for a role of the partnership's own agency in another one."""
+    partnership = pack.partnership
+    own = partnership.own_agency
+    if agency != own and agency in partnership.agencies and role in own_roles_only(pack):
+        raise Refused(
+            code="role-stands-elsewhere",
+            because=f"The procedures know “{partnership.roles[role]}” only in {partnership.agencies[own].title}.",
+            remedy="Give that post there, or choose a role that stands in every agency.",
+        )
 
 
 def _lets_see_restricted(procedure: Procedure, role: str) -> bool:

@@ -9,6 +9,7 @@ from rich.console import Console
 
 from access.accounts import add_person, end_post, give_post, known_person, set_active, set_password
 from access.documents import person_document, post_document
+from access.seeing import must_stand_there
 from cli import options
 from cli.answering import answer, table
 from cli.doors import Door, account
@@ -81,6 +82,7 @@ def post(
         only=_bounds(only, pack),
         given_by=account(),
     )
+    must_stand_there(role, agency, pack)
     _answer_post(give_post(door.store, given, pack.partnership), door, as_json)
 
 

@@ -68,6 +68,7 @@ def test_what_cannot_be_is_refused_with_a_way_out(training: Run, tmp_path: Path)
     assert refused_by(training, *weak, str(tmp_path / "weak")) == "password-too-weak"
     assert refused_by(training, *weak, str(tmp_path / "none")) == "file-unreadable"
     assert refused_by(training, *post, "--role", "wizard") == "unknown-role"
+    assert refused_by(training, *post, "--role", "business-unit") == "role-stands-elsewhere"
     assert refused_by(training, *post, "--role", "auditor") == "assignment-unbounded"
     assert refused_by(training, *post, "--role", "practitioner", "--only", "nonsense") == "unknown-bound"
     assert refused_by(training, "people", "end", "nothing") == "unknown-post"

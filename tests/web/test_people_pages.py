@@ -66,8 +66,19 @@ def test_a_role_of_the_partnership_s_own_agency_is_not_given_in_another(tmp_path
     assert page.index("Auditor or inspector") < page.index("Line manager") < page.index("Only in: Safeguarding")
     sent = manager.send(address, role="authority-notifier", agency="social-care", since="2026-12-01")
     assert sent.status_code == 422
-    assert "the procedures know “Whoever notifies for the local authority” only there" in sent.text
+    assert "The procedures know “Whoever notifies for the local authority” only in" in sent.text
     assert manager.send(address, role="authority-notifier", agency="partnership", since="2026-12-01").status_code == 303
+
+
+def test_each_page_about_a_person_is_told_apart_by_what_they_hold_and_never_by_a_name(tmp_path: Path) -> None:
+    room, _ = escalations(tmp_path)
+    manager = room.browser(MANAGER)
+    address = added(manager)
+    manager.send(f"{address}/posts/new", role="line-manager", agency="school-a")
+    for page in ("", "/password", "/active", "/posts/new"):
+        title = manager.page(f"{address}{page}").partition("</title>")[0]
+        assert title.rstrip().endswith("Line manager, School A - Duecourse")
+        assert "Outline" not in title
 
 
 def test_a_password_typed_two_ways_or_too_weak_is_not_set(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from store.people import Person
 from web.changing import some_words
 from web.forms.lapsed import keeping
 from web.looking import visible_to
-from web.showing.accounts import looks, number_of, people, person_at, posts_of
+from web.showing.accounts import held_in_words, looks, number_of, people, person_at, posts_of
 from web.showing.clocks import title_of
 from web.showing.people import post_title
 from web.visits import Visit, signed_in
@@ -75,6 +75,7 @@ def one(visit: Visit) -> Response:
         "people/person.html",
         person=person,
         number=number_of(person),
+        held=held_in_words(person, visit),
         itself=itself,
         posts=posts_of(person, visit),
     )
@@ -92,6 +93,7 @@ def password(visit: Visit) -> Response:
         422 if errors else 200,
         person=person,
         number=number_of(person),
+        held=held_in_words(person, visit),
         errors=errors,
         error_list=error_list(errors),
     )
@@ -122,7 +124,8 @@ def active(visit: Visit) -> Response:
     if visit.posted:
         set_active(visit.site.store, person, active=not person.active)
         return visit.to(f"/people/{number_of(person)}", done="disabled" if person.active else "enabled")
-    return visit.page("people/active.html", person=person, number=number_of(person))
+    held = held_in_words(person, visit)
+    return visit.page("people/active.html", person=person, number=number_of(person), held=held)
 
 
 def vacant(visit: Visit) -> Response:

@@ -9,7 +9,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from access.accounts import end_post, give_post
-from access.seeing import own_roles_only
+from access.seeing import must_stand_there, own_roles_only
 from states.days import day_of, start_of
 from states.refusals import Refused
 from store.people import Person, Post
@@ -19,13 +19,14 @@ from web.forms.lapsed import keeping
 from web.forms.moments import day_typed, typed_day
 from web.forms.typed import typed_of
 from web.pages.people import error_list, must_administer
-from web.showing.accounts import number_of, people, person_at, post_shown
+from web.showing.accounts import held_in_words, number_of, people, person_at, post_shown
 from web.visits import Visit, signed_in
 
 _REFERENCE = re.compile(r"[A-Z]{2,5}-\d{4}-\d{1,8}")
 _PLACES = {
     "unknown-role": "role",
     "unknown-agency": "agency",
+    "role-stands-elsewhere": "agency",
     "ends-before-it-begins": "until-day",
     "assignment-unbounded": "until-day",
     "cover-unbounded": "covers",
@@ -43,8 +44,6 @@ def new(visit: Visit) -> Response:
             **one_of(visit, "role", partnership.roles, "Choose a role"),
             **one_of(visit, "agency", partnership.agencies, "Choose an agency"),
         }
-        if not errors:
-            errors |= _not_there(visit)
         since, until = _days(visit, errors)
         references = visit.given("references").upper().replace(",", " ").split()
         if not all(_REFERENCE.fullmatch(each) for each in references):
@@ -59,6 +58,7 @@ def new(visit: Visit) -> Response:
         422 if errors else 200,
         person=person,
         number=number_of(person),
+        held=held_in_words(person, visit),
         roles=_roles(visit),
         agencies=sorted((each.title, name) for name, each in partnership.agencies.items()),
         since=_since(visit),
@@ -69,16 +69,6 @@ def new(visit: Visit) -> Response:
         errors=errors,
         error_list=error_list(errors),
     )
-
-
-def _not_there(visit: Visit) -> dict[str, str]:
-    """That the role is one of the partnership's own agency, and another agency was chosen."""
-    partnership = visit.pack.partnership
-    own = partnership.own_agency
-    if visit.given("agency") == own or visit.given("role") not in own_roles_only(visit.pack):
-        return {}
-    role, title = partnership.roles[visit.given("role")], partnership.agencies[own].title
-    return {"agency": f"Choose {title}: the procedures know “{role}” only there"}
 
 
 def _roles(visit: Visit) -> list[tuple[str, list[tuple[str, str]]]]:
@@ -130,6 +120,7 @@ def _give(visit: Visit, person: Person, since: date, until: date | None, referen
         given_by=visit.who.person.username,
     )
     try:
+        must_stand_there(post.role, post.agency, visit.pack)
         give_post(visit.site.store, post, visit.pack.partnership)
     except Refused as refused:
         return refused

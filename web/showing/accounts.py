@@ -50,6 +50,11 @@ def posts_of(person: Person, visit: Visit) -> list[PostShown]:
     return [post_shown(each, visit) for each in sorted(found, key=lambda each: each.since, reverse=True)]
 
 
+def held_in_words(person: Person, visit: Visit) -> str:
+    """What somebody holds now: who is meant, where no name may stand."""
+    return "; ".join(each.title for each in posts_of(person, visit) if each.stands == "Now") or "no post yet"
+
+
 def post_shown(post: Post, visit: Visit) -> PostShown:
     """One post in words."""
     partnership, now = visit.pack.partnership, visit.site.now()
