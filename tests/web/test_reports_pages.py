@@ -206,4 +206,12 @@ def test_a_report_that_nobody_asked_for_is_not_found(site: Site) -> None:
 
 def test_every_report_of_the_pack_has_a_page(site: Site) -> None:
     for name in site.pack().partnership.reports:
-        assert "How this was counted" in page(site, f"/reports/{name}?{YEAR}")
+        shown = page(site, f"/reports/{name}?{YEAR}")
+        assert "How this was counted" in shown
+        assert not re.search(r"\((high|proposed)\)", shown)
+
+
+def test_a_list_of_a_report_that_is_empty_says_so(site: Site) -> None:
+    shown = page(site, f"/reports/late-without-reason?{YEAR}")
+    rows = re.findall(r"<tbody[^>]*>\s*</tbody>", shown)
+    assert shown.count(">None.</p>") == len(rows)
