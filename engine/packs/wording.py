@@ -194,7 +194,8 @@ def _post(who: Mapping[str, Any], roles: Mapping[str, str]) -> str:
 
 def _length(within: Mapping[str, Any]) -> str:
     if window := within.get("window"):
-        return f"Day {window['from_day']} to Day {window['to_day']}"
+        first, last = window["from_day"], window["to_day"]
+        return f"Day {first}" if first == last else f"Day {first} to Day {last}"
     unit = next((unit for unit in _UNITS if within.get(unit) is not None), "")
     if not unit:
         return "up to the day that is given"

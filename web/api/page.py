@@ -25,7 +25,7 @@ def _row(method: str, address: str, operation: dict[str, Any]) -> dict[str, str]
     return {
         "method": method.upper(),
         "address": address,
-        "does": operation["description"].partition("\n")[0],
+        "does": operation["description"].partition("\n")[0].replace("`", ""),
         "scope": ", ".join(scopes) or "any",
     }
 

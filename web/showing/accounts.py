@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from starlette.exceptions import HTTPException
 
 from access.sessions import hash_of
+from engine import words
 from states.days import day_of
 from store.people import Person, Post, View
 from web.showing.people import post_title
@@ -78,7 +79,7 @@ def _notes(post: Post, visit: Visit) -> list[str]:
 
 
 def _day(instant: datetime) -> str:
-    return f"{day_of(instant):%-d %b %Y}"
+    return words.day(day_of(instant))
 
 
 def _last_day(until: datetime | None) -> str:
