@@ -21,7 +21,7 @@ from web import form_tokens, sentences
 from web.alerted import how_many_wait
 from web.rendering import environment
 from web.site import Site
-from web.statuses import NOT_READY
+from web.statuses import NOT_READY, as_told_outside
 
 FORM = "application/x-www-form-urlencoded"
 MOST_FIELDS = 1000
@@ -103,7 +103,7 @@ class Visit:
 
     def refused(self, refused: Refused, status: int = 422) -> Response:
         """A page that says what cannot be done, why, and what would work."""
-        return self.page("refused.html", status, refused=refused)
+        return self.page("refused.html", status, refused=as_told_outside(refused))
 
     def to(self, address: str, done: str = "") -> Response:
         """On to another page, with a word that something was done: a key of `sentences.DONE`."""

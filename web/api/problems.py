@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from states.refusals import Refused
 from web.api.remedies import remedy_here
-from web.statuses import NOT_READY
+from web.statuses import NOT_READY, as_told_outside
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -103,6 +103,7 @@ def problem_answer(
     refused: Refused, status: int, headers: Mapping[str, str] | None = None, faults: Collection[str] = ()
 ) -> Response:
     """Problem details as they go out. `faults`: where a request is not as it is described."""
+    refused = as_told_outside(refused)
     remedy = remedy_here(refused.remedy, status)
     document: dict[str, Any] = {
         "type": f"urn:duecourse:problem:{refused.code}",

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Mapping
 
+from web.statuses import OPERATOR
+
 _SAID: Mapping[str, str] = {
     "`duecourse list` shows every case": "GET /api/cases lists those that the post may see",
     "`duecourse show CASE --as-known` and `duecourse replay CASE --until` look back": (
@@ -20,7 +22,6 @@ _SAID: Mapping[str, str] = {
 }
 _OF_THE_COMMAND_LINE = re.compile(r"`duecourse|--[a-z]")
 DESCRIBED = "GET /api/openapi.json describes what this service takes."
-OPERATOR = "Try again later; if it stays so, tell whoever runs this service."
 
 
 def in_words_of_programs(remedy: str) -> str:
