@@ -225,7 +225,7 @@ def record_document(case: Case, history: tuple[AnyFact, ...]) -> Json:
     """The latest answer to each question, texts included where they can be read."""
     record: Json = own_copy(dict(case.record))
     for name, position in case.answered.items():
-        if name not in case.record and history[position - 1].sealed:
+        if name not in case.record and history[position - 1].sealed and _said_last(name, position, case):
             put_back(record, name, history[position - 1].sealed.get(f"record.{name}"))
     for fact in history:
         match fact:
@@ -233,9 +233,17 @@ def record_document(case: Case, history: tuple[AnyFact, ...]) -> Json:
                 field.startswith("record.") and case.answered.get(field[7:]) == position
             ):
                 record[field[7:]] = text
-            case StruckOut(field=field, position=position) if case.answered.get(field[7:]) == position:
-                record[field[7:]] = STRUCK_OUT
+            case StruckOut(field=field, position=position) if case.answered.get(field[7:]) == position and _said_last(
+                field[7:], position, case
+            ):
+                put_back(record, field[7:], STRUCK_OUT)
     return record
+
+
+def _said_last(path: str, position: int, case: Case) -> bool:
+    """Whether a text stands in the latest answer: those of a list go with the whole list when it is given anew."""
+    name, *_ = path.split(".")
+    return case.answered.get(name, position) == position
 
 
 def kept_document(case: Case, policy: Policy) -> Json:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from engine.documents import clock_document
+from engine.documents import clock_document, record_document
 from engine.handle import Handled, handle
 from engine.verify import verify
 from scheduler.due import sweep
@@ -255,6 +255,18 @@ def test_a_move_is_open_only_where_the_record_says_what_it_needs(visit: Visit) -
     visit.take("2026-12-11T10:00Z", "call", called_at="2026-12-11T09:00Z", agreed="yes")
     visit.take("2026-12-11T11:00Z", "sign")
     assert visit.findings() == []
+
+
+def test_a_list_given_anew_stands_alone_whatever_was_said_in_the_one_before(visit: Visit) -> None:
+    before = [
+        {"partner": "education", "attendance": "not-applicable", "reason": "A baby"},
+        {"partner": "police", "attendance": "attended", "person": "A. Officer"},
+    ]
+    visit.take("2026-12-10T12:00Z", "note-meeting", people=json.dumps(before))
+    visit.take("2026-12-11T12:00Z", "note-meeting", people='[{"partner": "police", "attendance": "attended"}]')
+    history = visit.store.opened(visit.reference)
+    shown = record_document(fold(history), history)
+    assert shown["people"] == [{"partner": "police", "attendance": "attended"}]
 
 
 def test_a_list_that_cannot_be_used_is_refused_with_an_example(visit: Visit) -> None:
