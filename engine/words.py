@@ -334,4 +334,4 @@ def _name(clock: str, titles: Mapping[str, str]) -> str:
 def _alert(key: str, after: Case, titles: Mapping[str, str]) -> str:
     alert = after.alerts[key]
     title = titles.get(f"rule:{alert.rule}", alert.rule)
-    return f"{title} ({_name(alert.about, titles)})" if alert.about else title
+    return f"{title}: {_name(alert.about, titles)}" if alert.about else title
