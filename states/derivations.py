@@ -216,7 +216,7 @@ def _days_on(term: Term, day: date, index: WorkingDays) -> date:
     """Where calendar days, weeks or months end that start on `day`."""
     index.covered(day)
     if term.unit == "months":
-        months = day.year * 12 + day.month - 1 + term.amount
+        months = day.year * 12 + day.month - 1 + (-term.amount if term.before else term.amount)
         year, month = divmod(months, 12)
         end = date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
     else:

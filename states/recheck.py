@@ -88,7 +88,7 @@ def count_again(given: dict[str, Any]) -> dict[str, Any]:
     else:
         ended = begin + step // DAY * amount * STEPS.get(unit, DAY * 0)
         if unit == "months":
-            year, month = divmod(begin.year * 12 + begin.month - 1 + amount, 12)
+            year, month = divmod(begin.year * 12 + begin.month - 1 + step // DAY * amount, 12)
             ended = date(year, month + 1, min(begin.day, monthrange(year, month + 1)[1]))
         ended = due_on = ended if excluded else ended - DAY
         length = abs((ended - day_one).days) + 1

@@ -59,14 +59,14 @@ class Term(Struct, frozen=True):
                 f"a cut-off of “{self.cut_off}”", 'Give a time such as "17:00" on a term in days, or none.'
             )
         if self.before and (
-            self.unit in ("months", "school_terms", "hours")
+            self.unit in ("school_terms", "hours")
             or self.count_from != "exclude_trigger"
             or self.cut_off
             or self.roll != "none"
         ):
             raise _contradiction(
                 f"{text_of(self)} counted back like that",
-                "Count back working days, calendar days or weeks, exclude_trigger, with no roll and no cut-off.",
+                "Count back working days, calendar days, weeks or months, exclude_trigger, with no roll and no cut-off.",
             )
         if self.roll != "none" and self.unit in ("working_days", "school_terms", "hours"):
             raise _contradiction(

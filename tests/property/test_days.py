@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
@@ -63,6 +64,19 @@ def terms(draw: st.DrawFn, of: st.SearchStrategy[Unit] = units) -> Term:
 
 
 back_units: st.SearchStrategy[Unit] = st.sampled_from(["working_days", "calendar_days", "weeks"])
+
+
+@pytest.mark.parametrize(
+    ("event", "months", "by"),
+    [("2026-03-31", 1, "2026-02-28"), ("2028-03-30", 1, "2028-02-29"), ("2027-01-15", 3, "2026-10-15")],
+)
+def test_months_counted_back_end_on_the_same_day_or_the_last_of_a_shorter_month(
+    event: str, months: int, by: str
+) -> None:
+    term = Term(unit="months", amount=months, count_from="exclude_trigger", before=True)
+    proof = derive(term, date.fromisoformat(event), CALENDAR)
+    assert (proof.due_on.isoformat(), proof.due_at) == (by, end_of(date.fromisoformat(by)))
+    assert differences(json.loads(json.dumps(derivation_document(proof)))) == []
 
 
 @settings(max_examples=300, deadline=None)
