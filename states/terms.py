@@ -66,7 +66,7 @@ class Term(Struct, frozen=True):
         ):
             raise _contradiction(
                 f"{text_of(self)} counted back like that",
-                "Count back working days, calendar days, weeks or months, exclude_trigger, with no roll and no cut-off.",
+                "Count back working or calendar days, weeks or months, exclude_trigger, with no roll and no cut-off.",
             )
         if self.roll != "none" and self.unit in ("working_days", "school_terms", "hours"):
             raise _contradiction(
