@@ -115,7 +115,9 @@ def moved_by_days(clock: Clock, policy: Policy, because: str, common: Mapping[st
     )
 
 
-def resumed(clock: Clock, at: datetime, policy: Policy, common: Mapping[str, Any]) -> tuple[AnyFact, AnyFact]:
+def resumed(
+    clock: Clock, at: datetime, policy: Policy, common: Mapping[str, Any]
+) -> tuple[ClockResumed, DeadlineMoved]:
     """The clock runs again at an instant, and its deadline moves by the days it really stood still."""
     assert clock.suspended_at is not None  # noqa: S101 - only what stands still can run again
     begun, ended = day_of(clock.suspended_at), day_of(at)
