@@ -172,8 +172,12 @@ def test_the_form_begins_with_a_row_for_every_partner_whom_a_rule_asks_after(cha
 
 def test_rows_are_added_and_removed_by_buttons_and_the_others_keep_what_they_say(chair: Browser, meeting: str) -> None:
     address = f"/cases/{meeting}/moves/hold"
-    more = chair.send(address, **MEETING, add="attendance").text
+    page = chair.post(address, chair.get(address), **MEETING, remove="attendance-9").text
+    assert 'formaction="#attendance-5"' in page, "the button leads to the row that it adds"
+    assert f'<form method="post" action="{address}"' in page, "and what is sent afterwards leads to no row"
+    more = chair.post(address, page, **MEETING, add="attendance").text
     assert 'id="attendance-5-partner"' in more
+    assert '<fieldset class="govuk-fieldset app-row" id="attendance-5">' in more
     assert 'value="Dee Example"' in more
     fewer = chair.post(address, more, **MEETING, remove="attendance-1").text
     assert 'id="attendance-4-partner"' not in fewer

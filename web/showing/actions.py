@@ -18,7 +18,8 @@ def in_own_words(clock: Clock, case: Case, history: Sequence[AnyFact], procedure
     beside = [each for each in clocks if case.clocks[each].started_by == clock.started_by]
     texts = next((fact.sealed for fact in _agreed_in(field, clock, history)), {})
     place = f"record.{field}.{beside.index(clock.id)}"
-    return ", ".join(text for part in ("what", "owner") if (text := texts.get(f"{place}.{part}")))
+    told = (texts.get(f"{place}.{part}") or "" for part in ("what", "owner"))
+    return ", ".join(text.rstrip(".") for text in told if text)
 
 
 def _agreed_in(field: str, clock: Clock, history: Sequence[AnyFact]) -> Iterator[StepTaken | CaseOpened]:
