@@ -74,6 +74,20 @@ def test_a_discussion_is_recorded_by_keys_alone(served_anew: str, visit: Visit) 
     expect(page.get_by_role("alert")).to_contain_text("Recorded")
 
 
+def test_after_an_error_was_put_right_the_way_back_leads_to_the_form(served_anew: str, visit: Visit) -> None:
+    page = visit(f"{served_anew}/cases/{CASE}/moves/record-discussion", LEAD)
+    write(page, "spoke_with", "A and B")
+    page.keyboard.press("Enter")
+    expect(page.locator(".govuk-error-summary")).to_be_visible()
+    write(page, "raising_position", "Too slow.")
+    write(page, "receiving_position", "In hand.")
+    press(page, "main button.govuk-button:not(.govuk-button--secondary)")
+    expect(page.get_by_role("alert")).to_contain_text("Recorded")
+    page.go_back()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Record a discussion")
+    expect(page.locator(".govuk-error-summary")).to_have_count(0)
+
+
 def test_an_alert_is_acknowledged_by_keys_alone_and_the_clock_goes_on(served_anew: str, visit: Visit) -> None:
     page = visit(f"{served_anew}/alerts", LEAD)
     waiting = page.locator("main a[href*='/alerts/']").count()

@@ -89,6 +89,11 @@ if (sometimes.length) {
   document.addEventListener("change", ask);
 }
 
+// What was sent with errors and is sent again: the way back leads to its form, not to a request to send it once more.
+if (document.querySelector(".govuk-error-summary, #meanwhile")) {
+  addEventListener("submit", () => history.replaceState(null, "", location.href));
+}
+
 // Paper shows what is folded away, also from browsers whose style sheets cannot unfold it.
 let folded = [];
 addEventListener("beforeprint", () => {
