@@ -182,14 +182,13 @@ def _in_words(value: Any, roles: Mapping[str, str]) -> str:
     if "window" in value or any(unit in value for unit in _UNITS):
         return _length(value)
     if "confidence" in value:
-        return f"“{value['title']}” ({value['confidence']})"
+        return f"“{value['title']}”, {value['part']}, {value['edition']} ({value['confidence']})"
     return ", ".join(f"{key}: {_in_words(inner, roles)}" for key, inner in value.items())
 
 
 def _post(who: Mapping[str, Any], roles: Mapping[str, str]) -> str:
-    if not who.get("party"):
-        return "whoever holds the case"
-    return f"{roles.get(who['role'], who['role'])} ({who['party']})"
+    where = who.get("party") or who.get("agency")
+    return f"{roles.get(who['role'], who['role'])} ({where})" if where else "whoever holds the case"
 
 
 def _length(within: Mapping[str, Any]) -> str:

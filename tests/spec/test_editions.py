@@ -7,6 +7,7 @@ import pytest
 
 from engine.documents import replay_document
 from engine.library import count_by
+from engine.packs import diff
 from engine.packs.editions import root
 from engine.packs.pack import Pack
 from engine.packs.reading import calendar_document, read_pack
@@ -172,3 +173,11 @@ def test_a_case_cannot_move_to_an_edition_that_lacks_its_step_nor_by_somebody_wh
     pack = changed(packs, DAY_8)
     with refused("not-your-move"):
         list(apply(desk.store, desk.library, to_edition(pack), actor(HEAD), parse_instant(NOW), "x"))
+
+
+def test_what_changed_of_the_partnership_is_told_by_post_and_by_the_part_of_its_source() -> None:
+    found = diff.differences(diff.opened("halton/2024-12"), diff.opened("pan-cheshire/2023-08"))
+    told = {each.field: each.says for each in found if each.kind == "partnership"}
+    assert "fallback: Safeguarding partnership manager (partnership)" in told["access"]
+    assert "counts of escalations" in told["reporting_year"].split(" (was ")[0]
+    assert "counts of escalations" not in told["reporting_year"].split(" (was ")[1]
