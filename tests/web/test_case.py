@@ -100,7 +100,10 @@ def test_the_record_stands_in_the_words_of_its_questions_with_its_sealed_texts(t
 def test_only_who_may_correct_is_offered_a_correction(tmp_path: Path) -> None:
     room, case = escalations(tmp_path)
     assert "/correct/" not in room.browser(WORKER).page(f"/cases/{case}")
-    assert f"/cases/{case}/facts/1/correct/dispute" in room.browser(MANAGER).page(f"/cases/{case}")
+    html = room.browser(MANAGER).page(f"/cases/{case}")
+    assert f"/cases/{case}/facts/1/correct/dispute" in html
+    history = html[html.index('<h2 class="govuk-heading-m" id="history">') :]
+    assert f"/cases/{case}/facts/2/correct/at" in history
 
 
 def test_a_late_case_asks_for_the_reason_until_somebody_gives_it(tmp_path: Path) -> None:
