@@ -10,10 +10,10 @@ from typing import Any
 
 from states.days import day_of, instant_text, parse_day, parse_instant
 from states.refusals import Refused
-from workflow.entries import ATTENDANCE, read_list
+from workflow.entries import read_list
 from workflow.kept import NOTHING_KEPT, Fall, Standing, falls
 from workflow.policy import Partnership
-from workflow.questions import Question
+from workflow.questions import ATTENDANCE, Question
 
 LONGEST_TEXT = 20_000
 LISTS = frozenset({"attendance", "actions"})
@@ -90,7 +90,7 @@ def read_answers(
         try:
             if name in given:
                 if question.type in LISTS:
-                    record[name] = read_list(name, question.type, given[name], partnership, sealed)
+                    record[name] = read_list(name, question, given[name], partnership, sealed)
                 else:
                     asked = _Asked(name, question, partnership, now)
                     (sealed if question.sealed else record)[name] = _READ[question.type](asked, given[name])

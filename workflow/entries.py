@@ -7,33 +7,26 @@ from typing import Any
 from states.days import parse_day
 from states.refusals import Refused
 from workflow.policy import Partnership
-
-NOT_ASKED = "not-applicable"
-"""A partner who had no part to take: the reason is said, so that nobody takes it for an absence that is passed over."""
-
-ATTENDANCE = (
-    "attended",
-    "deputy",
-    "written-contribution",
-    "apologies",
-    "absent",
-    "not-invited",
-    NOT_ASKED,
-)
-"""How a partner took part, the most first: a written contribution is told apart from attending."""
+from workflow.questions import ATTENDANCE, Question
 
 MOST_ENTRIES = 100
 
 Entry = Mapping[str, str]
 
 
-def read_list(name: str, kind: str, given: Any, partnership: Partnership, sealed: dict[str, str | None]) -> list[Entry]:
+def read_list(
+    name: str, question: Question, given: Any, partnership: Partnership, sealed: dict[str, str | None]
+) -> list[Entry]:
     """The readable part of each entry; its words go into `sealed` under `<name>.<place>.<key>`, places from 0.
 
     `given` is a list, or JSON of one. Raises: Refused("not-a-list"), Refused("entry-not-usable").
     """
-    entries = _list(name, kind, given)
-    return [_entry(name, kind, place, entry, partnership, sealed) for place, entry in enumerate(entries)]
+    found = []
+    for place, entry in enumerate(_list(name, question.type, given)):
+        found.append(_entry(name, question.type, place, entry, partnership, sealed))
+        if found[-1].get("attendance") in question.reasoned and not entry.get("reason"):
+            raise _without_reason(name, place, entry)
+    return found
 
 
 def _list(name: str, kind: str, given: Any) -> list[Any]:
@@ -69,12 +62,6 @@ def _entry(
             sealed[f"{name}.{place}.{key}"] = text
         else:
             record[key] = read(name, place, text, partnership)
-    if record.get("attendance") == NOT_ASKED and not entry.get("reason"):
-        raise Refused(
-            code="entry-not-usable",
-            because=f"Entry {place + 1} of “{name}” says that {NOT_ASKED}, and gives no reason.",
-            remedy=f"Say why it does not apply: {_UNASKED}",
-        )
     return record
 
 
@@ -115,7 +102,14 @@ def _not_usable(name: str, place: int, why: str, kind: str) -> Refused:
     )
 
 
-_UNASKED = '[{"partner": "education", "attendance": "not-applicable", "reason": "A baby"}]'
+def _without_reason(name: str, place: int, entry: Mapping[str, str]) -> Refused:
+    example = json.dumps({**entry, "reason": "Why"}, ensure_ascii=False)
+    return Refused(
+        code="entry-not-usable",
+        because=f"Entry {place + 1} of “{name}” says {entry['attendance']}, and gives no reason.",
+        remedy=f"Say why: {example}",
+    )
+
 
 _Read = Callable[[str, int, str, Partnership], str]
 

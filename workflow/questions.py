@@ -27,6 +27,17 @@ SEALED_TYPES: frozenset[str] = frozenset({"text", "person"})
 """Free text and names of people: encrypted field by field, and never read by a condition."""
 
 
+ATTENDANCE = (
+    "attended",
+    "deputy",
+    "written-contribution",
+    "apologies",
+    "absent",
+    "not-invited",
+    "not-applicable",
+)
+"""How a partner took part, the most first: a written contribution is told apart from attending."""
+
 About = Literal["", "safety", "voice", "characteristics", "parents", "outcome"]
 """Of what in a child's life an answer tells: kept safe, heard, who the child is, the parents told, how it ended."""
 
@@ -49,6 +60,7 @@ class Question(Frozen):
     `alone`: choices that go with no other. `not_before`: the earlier answer, or HAPPENED, before which no day that is
     given here may lie. `one_line`: a text that is short, such as a reference. `kept_by`: the question whose answer says
     whose this one is, or RAISING: the latest of each is kept. `rising`: the choices go from the lowest to the highest.
+    `reasoned`: the ways of taking part that need a reason, such as that it did not apply.
     """
 
     type: FieldType
@@ -70,6 +82,7 @@ class Question(Frozen):
     one_line: bool = False
     kept_by: str = ""
     rising: bool = False
+    reasoned: Names = ()
 
     @property
     def sealed(self) -> bool:
@@ -106,6 +119,14 @@ class Question(Frozen):
             raise ValueError("not_before belongs to the types date, instant and actions")
         if self.one_line and self.type != "text":
             raise ValueError("one_line belongs to the type text")
+        return self
+
+    @model_validator(mode="after")
+    def _ways_of_taking_part(self) -> "Question":
+        if self.reasoned and self.type != "attendance":
+            raise ValueError("reasoned belongs to the type attendance")
+        if unknown := {*self.reasoned} - {*ATTENDANCE}:
+            raise ValueError(f"reasoned names {', '.join(sorted(unknown))}, which is none of {', '.join(ATTENDANCE)}")
         return self
 
     @model_validator(mode="after")

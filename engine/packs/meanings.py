@@ -157,6 +157,7 @@ MEANINGS: Mapping[str, str] = {
     "Question.titles": "For choices whose names do not read well: what people read. The name is what is recorded.",
     "Question.alone": "For choices: those that go with no other answer, such as `none`.",
     "Question.not_before": "The earlier answer, or `happened` for the move itself, before which no day given may lie.",
+    "Question.reasoned": "Of an attendance the ways of taking part that need a reason, such as not-applicable.",
     "Question.one_line": "Yes for a text that is short, such as a reference: it is asked on one line.",
     "Question.kept_by": (
         "The question before it in the same move whose answer, an agency or a choice, says whose this one is, or"

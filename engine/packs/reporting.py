@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator
 from engine.packs.pack import Pack
 from engine.packs.places import Resolved, instead
 from engine.packs.yaml import Fault, Path_
-from workflow.entries import ATTENDANCE
 from workflow.pathways import Pathway
+from workflow.questions import ATTENDANCE
 from workflow.reporting import (
     AttendanceReport,
     BandsReport,

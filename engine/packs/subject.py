@@ -8,10 +8,9 @@ from engine.packs.places import Resolved, instead
 from engine.packs.routes import Routes
 from engine.packs.yaml import Fault, Path_
 from rules.model import Rule
-from workflow.entries import ATTENDANCE
 from workflow.pathways import Pathway
 from workflow.policy import Partnership
-from workflow.questions import Question
+from workflow.questions import ATTENDANCE, Question
 
 _TOOK_PART = Question(type="choice", ask="How did this partner take part?", choices=ATTENDANCE)
 

@@ -12,7 +12,7 @@ from reports.values import Table
 from states.days import day_of
 from states.facts import CaseOpened, StepTaken
 from workflow.answers import readable
-from workflow.entries import ATTENDANCE
+from workflow.questions import ATTENDANCE
 from workflow.reporting import AttendanceReport
 
 NOT_RECORDED = "not-recorded"

@@ -10,7 +10,7 @@ from engine.stories.playing import Played, play
 from engine.stories.reading import read_story
 from states.facts import TIME, ClockExtended, ClockResumed, Linked
 from tests.spec.visit_pack import visit_pack
-from workflow.entries import ATTENDANCE
+from workflow.questions import ATTENDANCE
 
 PAGE = (Path(__file__).parents[2] / "docs" / "reference" / "stories.md").read_text(encoding="utf-8")
 

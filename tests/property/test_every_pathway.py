@@ -21,11 +21,10 @@ from states.refusals import Refused
 from store.memory import MemoryStore
 from workflow.answers import needed
 from workflow.commands import Actor, OpenCase, TakeStep
-from workflow.entries import ATTENDANCE
 from workflow.kept import NOTHING_KEPT, Standing, standing
 from workflow.pathways import Move
 from workflow.pieces import Who
-from workflow.questions import Question
+from workflow.questions import ATTENDANCE, Question
 
 PACK = load(edition_of("halton"))
 BEGINS = datetime(2026, 1, 5, 9, tzinfo=UTC)
@@ -56,7 +55,8 @@ def answer(draw: st.DrawFn, name: str, question: Question, now: datetime) -> Any
             return "ESC-2026-0001"
         case "attendance":
             sectors = draw(st.lists(st.sampled_from(tuple(PACK.partnership.sectors)), min_size=1, max_size=4))
-            return [{"partner": each, "attendance": draw(st.sampled_from(ATTENDANCE))} for each in sectors]
+            ways = st.sampled_from(ATTENDANCE)
+            return [{"partner": each, "attendance": draw(ways), "reason": "It was so."} for each in sectors]
         case "actions":
             due = (now + timedelta(days=draw(st.integers(0, 30)))).date().isoformat()
             return [{"what": "Do it.", "owner": "Somebody", "due": due}]

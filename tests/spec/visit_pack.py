@@ -29,7 +29,7 @@ moves:
     who: *raising
     source: *source
     record:
-      people: {type: attendance, ask: "Who took part?", required: yes}
+      people: {type: attendance, ask: "Who took part?", required: yes, reasoned: not-applicable}
       why_without: {type: text, ask: "Why without the police?", when: {people.police: {not: attended}}}
       safety_plan: {type: actions, ask: "Who does what by when?"}
   - name: do-action

@@ -18,9 +18,9 @@ from web.forms.rows import PARTS_OF
 from web.forms.typed import FRAME, Typed, anything, id_of
 from web.rendering import environment
 from workflow.answers import read_answers
-from workflow.entries import ATTENDANCE, read_list
+from workflow.entries import read_list
 from workflow.pathways import Pathway
-from workflow.questions import Question
+from workflow.questions import ATTENDANCE, Question
 
 NOW = parse_instant("2026-12-11T09:00Z")
 PACK = Library().opening("halton", day_of(NOW))
@@ -128,7 +128,9 @@ def entry(draw: st.DrawFn, kind: str) -> dict[str, str]:
             "partner": st.sampled_from(tuple(PACK.partnership.sectors)),
             "attendance": st.sampled_from(ATTENDANCE),
         }
-        return draw(st.fixed_dictionaries(needed, optional={"person": words, "agency": agency, "reason": words}))
+        optional = {"person": words, "agency": agency, "reason": words}
+        found = draw(st.fixed_dictionaries(needed, optional=optional))
+        return {"reason": draw(words), **found} if found["attendance"] == "not-applicable" else found
     due = st.dates(day_of(NOW), day_of(NOW) + timedelta(days=400)).map(lambda day: day.isoformat())
     return draw(st.fixed_dictionaries({"what": words, "owner": words, "due": due}, optional={"agency": agency}))
 
@@ -184,9 +186,10 @@ def test_the_rows_of_the_page_have_the_parts_that_the_engine_reads() -> None:
         "attendance": {"partner": "police", "attendance": "attended", "agency": "police", "person": "A", "reason": "B"},
         "actions": {"what": "A", "owner": "B", "agency": "police", "due": "2026-12-14"},
     }
-    for kind, entries in full.items():
-        assert set(PARTS_OF[kind]) == set(entries)
-        assert read_list("any", kind, [entries], PACK.partnership, {})
+    for question in (Question(type="attendance", ask="Who?"), Question(type="actions", ask="What?")):
+        entries = full[question.type]
+        assert set(PARTS_OF[question.type]) == set(entries)
+        assert read_list("any", question, [entries], PACK.partnership, {})
 
 
 INSTANTS = [

@@ -104,7 +104,7 @@ def _unknown(because: str, challenge: str) -> Problem:
     refused = Refused(
         code="no-token",
         because=because,
-        remedy="Send `Authorization: Bearer …` with a token of yours; whoever runs this service makes one for your post.",
+        remedy="Send `Authorization: Bearer …` with a token of yours; whoever runs this service makes it.",
     )
     return Problem(refused, 401, {"WWW-Authenticate": challenge})
 

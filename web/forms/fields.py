@@ -10,11 +10,11 @@ from web.forms.rows import NOUN, PARTS_OF, numbers
 from web.forms.typed import Typed, id_of, one
 from web.rendering import said
 from workflow.answers import LONGEST_TEXT
-from workflow.entries import ATTENDANCE, LONGEST_ENTRY
+from workflow.entries import LONGEST_ENTRY
 from workflow.kept import NOTHING_KEPT, Standing
 from workflow.pathways import Pathway
 from workflow.policy import Partnership, choice_title
-from workflow.questions import Question
+from workflow.questions import ATTENDANCE, Question
 
 MOST_RADIOS = 12
 """More answers than this are a list to choose from."""

@@ -72,7 +72,7 @@ def too_early(found: Reading, asking: Asking, typed: Typed, happened: datetime) 
     for each in in_order.too_early(asking.questions, found.record, asking.known, happened):
         number, begins = 0, id_of(each.field)
         if each.question.type == "actions":
-            number = read_rows(typed, each.field, "actions").numbers[each.place]
+            number = read_rows(typed, each.field, each.question).numbers[each.place]
             begins = f"{begins}-{number}-due"
         errors[f"{begins}-day"] = faults.early(each, number, asking.questions)
     return errors
@@ -105,7 +105,7 @@ def _answer(name: str, question: Question, typed: Typed, errors: dict[str, str])
         case "choices":
             return [value for value in typed.get(begins, ()) if value.strip()] or None
         case "attendance" | "actions":
-            rows = read_rows(typed, name, question.type)
+            rows = read_rows(typed, name, question)
             errors.update(rows.errors)
             return None if rows.errors else list(rows.entries) or None
         case _:
@@ -118,7 +118,7 @@ def _any_part(typed: Typed, begins: str, parts: tuple[str, ...]) -> bool:
 
 def _judged(name: str, question: Question, answer: Any, asking: Asking) -> Any:
     if question.type in LISTS:
-        return read_list(name, question.type, answer, asking.partnership, {})
+        return read_list(name, question, answer, asking.partnership, {})
     return read_answer(name, question, answer, asking.partnership, asking.now)
 
 

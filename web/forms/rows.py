@@ -50,8 +50,9 @@ def numbers(typed: Typed, name: str) -> list[int]:
     return sorted(found)
 
 
-def read_rows(typed: Typed, name: str, kind: str) -> Rows:
+def read_rows(typed: Typed, name: str, question: Question) -> Rows:
     """What the rows say; one that is wholly empty says nothing."""
+    kind = question.type
     entries: list[dict[str, str]] = []
     errors: dict[str, str] = {}
     filled: list[int] = []
@@ -65,6 +66,8 @@ def read_rows(typed: Typed, name: str, kind: str) -> Rows:
                 wrong = f"{begins}-{part}-day" if part == "due" else f"{begins}-{part}"
                 if part not in entry and not any(each.startswith(f"{begins}-{part}") for each in errors):
                     errors[wrong] = words.format(number)
+            if entry.get("attendance") in question.reasoned and "reason" not in entry:
+                errors[f"{begins}-reason"] = f"Enter the reason for entry {number}"
     return Rows(tuple(entries), errors, tuple(filled))
 
 

@@ -17,7 +17,7 @@ def shown(field: Field) -> list[str]:
         case "date" | "instant":
             return [_moment(field)]
         case "attendance" | "actions":
-            rows = read_rows(field.form.typed, field.name, field.question.type)
+            rows = read_rows(field.form.typed, field.name, field.question)
             return [_row(field, entry) for entry in rows.entries]
         case _:
             return field.value.split("\n")
