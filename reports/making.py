@@ -151,7 +151,7 @@ _SURE = {"high": "", "unconfirmed": " (unconfirmed)", "proposed": " (suggested)"
 
 def _stated(reported: Reported) -> str:
     source = reported.source
-    return f"Asked for by: {source.title}, {source.edition}{_SURE[source.confidence]}."
+    return f"Asked for by: {source.title}, {words.edition(source.edition)}{_SURE[source.confidence]}."
 
 
 def _differences(then: tuple[Figure, ...], now: tuple[Figure, ...]) -> tuple[Difference, ...]:

@@ -197,6 +197,7 @@ def test_to_print_the_references_stand_behind_the_figures(site: Site) -> None:
     html = page(site, f"/reports/strategy-meetings/print?{YEAR}")
     assert "The cases behind the figures" in html
     assert "<form" not in html[html.index("<main") : html.index("</main>")]
+    assert re.search(r'<span class="app-nowrap">STM-\d{4}-\d{4}</span>', html), "no reference breaks at its hyphens"
 
 
 def test_a_report_that_nobody_asked_for_is_not_found(site: Site) -> None:
@@ -208,7 +209,7 @@ def test_every_report_of_the_pack_has_a_page(site: Site) -> None:
     for name in site.pack().partnership.reports:
         shown = page(site, f"/reports/{name}?{YEAR}")
         assert "How this was counted" in shown
-        assert not re.search(r"\((high|proposed)\)", shown)
+        assert not re.search(r"\((high|proposed)\)|Asked for by: [^.]*20\d\d-\d\d \(", shown)
 
 
 def test_a_list_of_a_report_that_is_empty_says_so(site: Site) -> None:

@@ -28,7 +28,8 @@ KINDS = {
 }
 
 
-_SURE = {"high": "", "unconfirmed": " Unconfirmed.", "proposed": " Suggested by Duecourse."}
+_SURE = {"high": "", "unconfirmed": " Unconfirmed.", "proposed": ""}
+"""What follows a source. That a number is only suggested stands beside the clock already."""
 
 
 @dataclass(frozen=True)
