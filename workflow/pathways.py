@@ -102,6 +102,9 @@ class Pathway(Frozen):
         if within.given_day is not None:
             return Term(unit="calendar_days", amount=1, count_from="include_trigger", **{**common, "before": False})
         if within.window is not None:
+            rolls = self.day_one is None or self.day_one.unit == ladder_unit or ladder_unit == "calendar_days"
+            if not rolls:  # The second reading, in working days, ends on one whatever the first does.
+                common["roll"] = "none"
             return Term(
                 unit=ladder_unit,
                 amount=within.window.to_day,

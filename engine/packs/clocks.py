@@ -111,6 +111,9 @@ def _anchored(subject: Subject, name: str, timescale: Timescale, starting: Seque
             yield subject.fault((*path, "within"), "no-day-given", because, "Write `within: {given_day: yes}`.")
     if timescale.within.window is None or anchor:
         return
+    if timescale.cut_off:
+        because = f"A window is counted from Day 1, a whole day, so nothing comes before or after {timescale.cut_off}."
+        yield subject.fault((*path, "cut_off"), "cut-off-of-a-day", because, "Leave `cut_off` out.")
     if subject.pathway.day_one is None:
         because = f"“{name}” is a window of days, and the pathway does not say which day is Day 1."
         remedy = "Add `day_one: {starts, unit, source}`, or count from the trigger, such as {working_days: 5, …}."
@@ -175,10 +178,14 @@ def _day_one(subject: Subject) -> Iterator[Fault]:
 
 def _term(subject: Subject, name: str, timescale: Timescale) -> Iterator[Fault]:
     path = ("timescales", name)
+    later = False
     try:
         terms = [subject.pathway.term(timescale), subject.pathway.other_reading(timescale)]
+        later = timescale.repeat is not None
+        subject.pathway.term(timescale, timescale.repeat)
     except Refused as refused:
         key = "roll" if "rolls" in refused.because else "cut_off" if "cut-off" in refused.because else "within"
+        key = "repeat" if later else key
         yield subject.fault((*path, key), refused.code, refused.because, refused.remedy)
         return
     near = timescale.near

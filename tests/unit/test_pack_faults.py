@@ -368,6 +368,13 @@ def test_a_cut_off_is_not_held_against_a_mere_day(pack: Workshop) -> None:
     assert (fault.code, fault.field) == ("cut-off-of-a-day", "timescales.visit.cut_off")
 
 
+def test_what_comes_again_has_to_be_a_length_that_can_be_counted(pack: Workshop) -> None:
+    again = "{calendar_days: 5, count_from: exclude_trigger}\n    roll: back\n    repeat: {working_days: 5, "
+    pack.change(FIVE, again + "count_from: exclude_trigger}")
+    fault = pack.fault()
+    assert (fault.code, fault.field) == ("term-contradicts-itself", "timescales.visit.repeat")
+
+
 def test_hours_have_no_cut_off(pack: Workshop) -> None:
     pack.change(
         f"{FIVE}\n    near: {{working_days: 2}}\n    kind: statutory",
