@@ -90,6 +90,10 @@ class Conditions(RootModel[Mapping[str, Condition]]):
     def __bool__(self) -> bool:
         return bool(self.root)
 
+    def __deepcopy__(self, memo: Any = None) -> "Conditions":
+        """Itself: nothing in it changes, and every question without conditions has the same."""
+        return self
+
     def plain(self) -> dict[str, Any]:
         """As a pack writes them."""
         return {name: _plain(condition) for name, condition in self.root.items()}

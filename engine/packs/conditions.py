@@ -21,8 +21,9 @@ def condition_faults(subject: Subject) -> Iterator[Fault]:
             path = ("moves", name, "record", field)
             yield from _question(subject, path, field, question)
             asked = list(move.record)[:place]
-            when = Conditions({key: each for key, each in question.when.root.items() if not key.startswith(LOWERED)})
-            yield from when_faults(subject, path, when, None if before is None else before.union(asked))
+            yield from when_faults(
+                subject, path, _of_fields(question.when), None if before is None else before.union(asked)
+            )
         yield from when_faults(subject, ("moves", name), move.only_when, before, "only_when")
         yield from _dated(subject, name, move)
         known = None if before is None else before.union(move.record, move.sets)
@@ -33,6 +34,13 @@ def condition_faults(subject: Subject) -> Iterator[Fault]:
         moves = moves.union(*(subject.routes.before(move) for move in moves))
         known = subject.recorded_by(moves) if moves else None
         yield from when_faults(subject, ("timescales", name), timescale.when, known)
+
+
+def _of_fields(when: Conditions) -> Conditions:
+    """A condition on fields alone; what it says of answers that were lowered is looked at where those are."""
+    if not any(key.startswith(LOWERED) for key in when.root):
+        return when
+    return Conditions({key: each for key, each in when.root.items() if not key.startswith(LOWERED)})
 
 
 def _types(subject: Subject) -> Iterator[Fault]:

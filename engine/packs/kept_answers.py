@@ -13,12 +13,14 @@ from workflow.questions import RAISING, Question
 
 def kept_faults(subject: Subject) -> Iterator[Fault]:
     """Everything wrong with what an answer is kept by, and with conditions on its being lower than before."""
+    kept = kept_fields(subject)
     for name, move in subject.pathway.moves.items():
         for field, question in move.record.items():
             path = ("moves", name, "record", field)
             if question.kept_by and question.kept_by != RAISING:
                 yield from _whose(subject, path, move, field, question)
-            yield from _alike(subject, path, field, question)
+            if field in kept:
+                yield from _alike(subject, path, field, question, kept[field])
             for key, condition in question.when.root.items():
                 if key.startswith(LOWERED):
                     here = (*path, "when", key)
@@ -54,11 +56,8 @@ def _whose(subject: Subject, path: Path_, move: Move, field: str, question: Ques
         yield subject.fault(here, "not-to-keep-by", because, f"Write `required: yes` at “{by}”.")
 
 
-def _alike(subject: Subject, path: Path_, field: str, question: Question) -> Iterator[Fault]:
-    """An answer that is kept wherever it is asked, with one order of its choices, or nowhere."""
-    kept = kept_fields(subject).get(field)
-    if kept is None:
-        return
+def _alike(subject: Subject, path: Path_, field: str, question: Question, kept: Question) -> Iterator[Fault]:
+    """An answer is kept wherever it is asked, as in `kept`, with one order of its choices."""
     if not question.kept_by:
         because = f"“{field}” is kept for each elsewhere, and here it would be nobody's answer."
         remedy = f"Write `kept_by: {kept.kept_by}`, or another question of this move, or `kept_by: {RAISING}`."

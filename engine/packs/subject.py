@@ -78,4 +78,9 @@ class Subject:
         """The fields that any of these moves records or sets."""
         found = (self.pathway.moves[move] for move in moves)
         names = frozenset(name for move in found for name in (*move.record, *move.sets))
-        return names.union(name for name in self.fields if name.partition(".")[0] in names)
+        return names.union(part for part, field in self._parts if field in names)
+
+    @cached_property
+    def _parts(self) -> tuple[tuple[str, str], ...]:
+        """The fields that are parts of others, such as a partner's attendance, each with the field it is part of."""
+        return tuple((name, name.partition(".")[0]) for name in self.fields if "." in name)
