@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Literal
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 
 from workflow.conditions import Conditions
 from workflow.pieces import Frozen, Name, Names, Party, Text
@@ -76,7 +76,7 @@ class Question(Frozen):
     excludes: bool = False
     about: About = ""
     sectors: Names = ()
-    titles: Mapping[Name, Text] = {}
+    titles: Mapping[Name, Text] = Field(default_factory=dict)
     alone: Names = ()
     not_before: str = ""
     one_line: bool = False
