@@ -68,7 +68,7 @@ def _asking(move: Any, questions: Written) -> Any:
     own = move.get("record") or {}
     if not isinstance(own, dict):
         return move
-    told = {as_mapping(question).get("tells") for question in own.values()}
+    told = [as_mapping(question).get("tells") for question in own.values()]
     more = {name: one for name, one in questions.items() if name not in own and one["tells"] not in told}
     return {**move, "record": {**own, **more}}
 

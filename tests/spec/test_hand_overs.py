@@ -223,6 +223,13 @@ def test_every_move_that_passes_the_pen_asks_what_the_partnership_wants_to_know_
     assert [name for name, move in moves.items() if "told_whom" in move.record] == ["open", "plan", "report"]
 
 
+def test_a_list_of_what_a_question_tells_is_a_fault_of_that_question(tmp_path: Path) -> None:
+    workshop = Workshop(tmp_path)
+    workshop.change("acts:\n", f"{ASKED}acts:\n", "partnership.yaml")
+    workshop.change("ask: On which day?", "ask: On which day?, tells: [whom]")
+    assert [each.field for each in workshop.faults()] == ["moves.plan.record.visit_on.tells"]
+
+
 def test_a_question_of_its_own_that_tells_the_same_is_not_doubled() -> None:
     moves = load(edition_of("halton")).procedures["escalation"].policy.pathway.moves
     assert [name for name, question in moves["hand-over"].record.items() if question.tells] == [
