@@ -147,11 +147,11 @@ def test_a_meeting_is_recorded_without_scripts_and_without_a_wide_screen(
     rows = page.locator(".app-row[id^=attendance]")
     before = rows.count()
     page.locator("button[name=add][value=attendance]").click()
-    assert rows.count() == before + 1
+    expect(rows).to_have_count(before + 1)
     page.locator(f"#attendance-{before + 1}-person").fill("Dee Example")
     page.locator("button[name=remove][value=attendance-1]").click()
-    assert rows.count() == before
-    assert page.locator(f"#attendance-{before}-person").input_value() == "Dee Example"
+    expect(rows).to_have_count(before)
+    expect(page.locator(f"#attendance-{before}-person")).to_have_value("Dee Example")
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
 
 
